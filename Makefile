@@ -1,0 +1,21 @@
+# The commands of this project. Anything longer than a line or two lives in bin/.
+.PHONY: run test check requirements
+.DEFAULT_GOAL := run
+
+run:  ## everything on http://127.0.0.1:8000 (PORT=, DEBUG=, DATABASE_URL= and REDIS_URL= are honoured)
+	@bin/run
+
+check:  ## the fast half: lint, types, imports, templates, unit tests on SQLite
+	@bin/setup check
+	@bin/lint
+	@DEBUG=1 bin/pytest --ignore=tests/journeys -m "not served"
+
+test:  ## everything CI runs: the checks, then the whole suite on SQLite and on PostgreSQL + Redis
+	@bin/setup test
+	@bin/lint
+	@DEBUG=1 bin/pytest
+	@DEBUG=1 bin/with-services bin/pytest
+
+requirements:  ## recompile requirements.txt and requirements-dev.txt from their .in files
+	@bin/setup check
+	@bin/compile-requirements
