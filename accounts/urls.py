@@ -1,0 +1,29 @@
+"""Signing in and out, and setting a password. No sign-up: accounts come from the roster."""
+
+from allauth.account import views
+from django.urls import URLPattern, path
+
+urlpatterns: list[URLPattern] = [
+    path("sign-in/", views.login, name="account_login"),
+    path("sign-out/", views.logout, name="account_logout"),
+    path("sign-in/password/", views.password_change, name="account_change_password"),
+    path("sign-in/password/set/", views.password_set, name="account_set_password"),
+    path("sign-in/password/reset/", views.password_reset, name="account_reset_password"),
+    path(
+        "sign-in/password/reset/sent/",
+        views.password_reset_done,
+        name="account_reset_password_done",
+    ),
+    path(
+        "sign-in/password/reset/key/<str:uidb36>-<str:key>/",
+        views.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "sign-in/password/reset/done/",
+        views.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("sign-in/again/", views.reauthenticate, name="account_reauthenticate"),
+    path("sign-in/inactive/", views.account_inactive, name="account_inactive"),
+]

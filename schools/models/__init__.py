@@ -1,0 +1,38 @@
+"""Schools, their years, the students in them, and the grown-ups around them: facts and constraints.
+
+Two times for every fact: when it held (`starts_on`, `ends_on`) and when we knew (`recorded_at`,
+`end_recorded_at`). Nobody is deleted.
+"""
+
+from schools.models.imports import Change, ImportProblem, ImportRun
+from schools.models.people import (
+    ClassMember,
+    Enrolment,
+    Guardian,
+    GuardianLink,
+    Student,
+    StudentQuerySet,
+)
+from schools.models.places import District, Network, School, SchoolClass, SchoolQuerySet, SchoolYear
+from schools.models.staff import Delegation, RoleAssignment, Staff
+
+__all__ = [
+    "Change",
+    "ClassMember",
+    "Delegation",
+    "District",
+    "Enrolment",
+    "Guardian",
+    "GuardianLink",
+    "ImportProblem",
+    "ImportRun",
+    "Network",
+    "RoleAssignment",
+    "School",
+    "SchoolClass",
+    "SchoolQuerySet",
+    "SchoolYear",
+    "Staff",
+    "Student",
+    "StudentQuerySet",
+]

@@ -1,0 +1,75 @@
+"""Imports, what was wrong with their rows, and the history of every field they change."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import User
+from schools.terms import ImportKind, ImportState, LinkSource
+
+
+class ImportRun(models.Model):
+    """One reading of a roster or contacts file, with its difference and its problems."""
+
+    kind = models.CharField(max_length=10, choices=ImportKind)
+    file_name = models.CharField(max_length=300)
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=ImportState, default=ImportState.READING)
+    dry_run = models.BooleanField(default=False)
+    started_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True)
+    started_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    # The person who said yes to an import that the brake had stopped.
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    # {"students": {"added": 3, "changed": 1, "left": 0, "same": 4221}, …}
+    counts = models.JSONField(default=dict)
+    stop_reasons = models.JSONField(default=list)
+    # Where an uploaded file waits for its import (a name in the default storage).
+    stored_as = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.file_name}"
+
+
+class ImportProblem(models.Model):
+    """A row that was not taken, or a value that was not understood. Values of people stay out."""
+
+    append_only = True
+
+    run = models.ForeignKey(ImportRun, models.PROTECT, related_name="problems")
+    file = models.CharField(max_length=100)
+    line = models.PositiveIntegerField()
+    column = models.CharField(max_length=100, blank=True)
+    reason = models.CharField(max_length=500)
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line} {self.column}: {self.reason}"
+
+
+class Change(models.Model):
+    """A field of a student, guardian, staff member or school had one value and got another.
+
+    The newest change of a field by a person pins it: later imports leave it alone.
+    """
+
+    append_only = True
+
+    subject = models.CharField(max_length=120, db_index=True)
+    field = models.CharField(max_length=60)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    source = models.CharField(max_length=10, choices=LinkSource)
+    run = models.ForeignKey(ImportRun, models.PROTECT, null=True, related_name="changes")
+    actor_kind = models.CharField(max_length=20)
+    actor_id = models.CharField(max_length=60)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "field", "id"])]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.field}"

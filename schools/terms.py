@@ -1,0 +1,73 @@
+"""The words of this app, once."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+GRADES = ("PK", "KG", *(f"{number:02d}" for number in range(1, 13)))
+
+
+class SchoolKind(TextChoices):
+    DISTRICT_RUN = "district_run", _("District-run")
+    CHARTER = "charter", _("Charter")
+    CONTRACT = "contract", _("Contract")
+    OPTIONS = "options", _("Options")
+
+
+class Role(TextChoices):
+    """What a person does; every right follows from one of these, dated, at one place."""
+
+    TEACHER = "teacher", _("Teacher")
+    COACH = "coach", _("Coach")
+    AIDE = "aide", _("Aide or other school staff")
+    CLERK = "clerk", _("Clerk")
+    ADMINISTRATOR = "administrator", _("School administrator")
+    PRINCIPAL = "principal", _("Principal")
+    CHIEF = "chief", _("Network chief")
+    OUTREACH = "outreach", _("Outreach office")
+    RECORDS = "records", _("Records office")
+    ITS = "its", _("ITS auditor")
+    REVIEWER = "reviewer", _("ITS reviewer")
+    PROCUREMENT = "procurement", _("Procurement")
+    OIG = "oig", _("Office of Inspector General")
+    PROTECTIONS = "protections", _("Student Protections")
+    ADMIN = "admin", _("System administrator")
+
+
+# Where a role is held: at a school, at a network, or for the whole district.
+SCHOOL_ROLES = (
+    Role.TEACHER,
+    Role.COACH,
+    Role.AIDE,
+    Role.CLERK,
+    Role.ADMINISTRATOR,
+    Role.PRINCIPAL,
+)
+NETWORK_ROLES = (Role.CHIEF,)
+DISTRICT_ROLES = tuple(role for role in Role if role not in SCHOOL_ROLES + NETWORK_ROLES)
+
+
+class Authority(TextChoices):
+    """May this contact sign for this student?"""
+
+    YES = "yes", _("May sign")
+    CHECK = "check", _("To be checked by the school")
+    NO = "no", _("May not sign")
+
+
+class LinkSource(TextChoices):
+    ROSTER = "roster", _("Roster")
+    CONTACTS = "contacts", _("Contacts file")
+    PERSON = "person", _("Entered by staff")
+
+
+class ImportKind(TextChoices):
+    ROSTER = "roster", _("Roster (OneRoster)")
+    CONTACTS = "contacts", _("Guardian contacts")
+
+
+class ImportState(TextChoices):
+    READING = "reading", _("Being read")
+    DRY_RUN = "dry_run", _("Dry run: nothing changed")
+    STOPPED = "stopped", _("Stopped: needs a person's yes")
+    DONE = "done", _("Imported")
+    FAILED = "failed", _("Could not be read")
