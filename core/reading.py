@@ -24,6 +24,7 @@ MOMENT: Final = re.compile(
     re.ASCII,
 )
 LONGEST_SHOWN: Final = 60
+REQUIRED: Final = object()
 
 
 class Unreadable(ValueError):
@@ -57,7 +58,7 @@ def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(read) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise Unreadable(f"{_shown(twice)} is given twice in one object")
+        raise Unreadable(f"{shown(twice)} is given twice in one object")
     return read
 
 
@@ -83,15 +84,15 @@ class Fields:
     def __call__(self, key: str, reader: Reader[T]) -> T: ...
     @overload
     def __call__(self, key: str, reader: Reader[T], default: D) -> T | D: ...
-    def __call__(self, key: str, reader: Reader[Any], *default: Any) -> Any:
+    def __call__(self, key: str, reader: Reader[Any], default: Any = REQUIRED) -> Any:
         """The key's value as the reader reads it; without a default the key must be there."""
         self._asked.append(key)
         place = _place(self._where, key)
         if key in self._value:
             return reader(self._value[key], place)
-        if default:
-            return default[0]
-        raise Unreadable(f"{place}: missing")
+        if default is REQUIRED:
+            raise Unreadable(f"{place}: missing")
+        return default
 
 
 def text(value: object, where: str) -> str:
@@ -116,7 +117,7 @@ def day(value: object, where: str) -> date:
     try:
         return date.fromisoformat(written)
     except ValueError:
-        raise Unreadable(f"{where}: no such date: {_shown(written)}") from None
+        raise Unreadable(f"{where}: no such date: {shown(written)}") from None
 
 
 def moment(value: object, where: str) -> datetime:
@@ -126,22 +127,21 @@ def moment(value: object, where: str) -> datetime:
     if match is None:
         raise _not(where, "an ISO 8601 time with an offset", value)
     if match["offset"] is None:
-        raise Unreadable(f"{where}: a time without an offset: {_shown(written)}")
+        raise Unreadable(f"{where}: a time without an offset: {shown(written)}")
     try:
         return datetime.fromisoformat(written.upper())
     except ValueError:
-        raise Unreadable(f"{where}: no such time: {_shown(written)}") from None
+        raise Unreadable(f"{where}: no such time: {shown(written)}") from None
 
 
 def one_of(words: type[E]) -> Reader[E]:
     """One of an enumeration's values, spelt exactly."""
 
     def read(value: object, where: str) -> E:
+        written = text(value, where)
         try:
-            return words(text(value, where))
-        except ValueError as error:
-            if isinstance(error, Unreadable):
-                raise
+            return words(written)
+        except ValueError:
             raise _not_among(where, value, (word.value for word in words)) from None
 
     return read
@@ -179,19 +179,20 @@ def maybe(reader: Reader[T]) -> Reader[T | None]:
     return read
 
 
-def _place(where: str, key: str) -> str:
-    return f"{where}.{key}" if where else key
-
-
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """A value as JSON writes it, cut short for a message."""
     written = json.dumps(value)
     return written if len(written) <= LONGEST_SHOWN else f"{written[:LONGEST_SHOWN]}…"
+
+
+def _place(where: str, key: str) -> str:
+    return f"{where}.{key}" if where else key
 
 
 def _kind(value: object) -> str:
     if isinstance(value, dict):
         return "an object"
-    return "a list" if isinstance(value, list) else _shown(value)
+    return "a list" if isinstance(value, list) else shown(value)
 
 
 def _not(where: str, wanted: str, value: object) -> Unreadable:
@@ -200,4 +201,4 @@ def _not(where: str, wanted: str, value: object) -> Unreadable:
 
 
 def _not_among(where: str, value: object, known: Iterable[str]) -> Unreadable:
-    return Unreadable(f"{where}: {_shown(value)} is not one of {', '.join(known)}")
+    return Unreadable(f"{where}: {shown(value)} is not one of {', '.join(known)}")

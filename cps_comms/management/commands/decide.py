@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import codecs
 import json
+import os
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -39,26 +40,37 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, subject: str, file: str | None, **_options: Any) -> None:
-        unreadable = 0
         try:
             with _opened(file) as source:
-                for line in _lines(source):
-                    answer = _answer(line, DECIDERS[subject])
-                    unreadable += "error" in answer
-                    self.stdout.write(json.dumps(answer))
+                lines, unreadable = self._answer_all(source, DECIDERS[subject])
+                self.stdout.flush()
+        except BrokenPipeError:
+            # The reader has left (`decide ... | head`): nobody is there to be told.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return
         except OSError as error:
             raise _unreadable(f"{file or 'stdin'}: {error.strerror}") from None
         if unreadable:
-            raise _unreadable(f"{unreadable} of the lines could not be read.")
+            raise _unreadable(f"{unreadable} of {lines} lines could not be read")
+
+    def _answer_all(self, source: Iterable[bytes], decide: Decider) -> tuple[int, int]:
+        """How many lines were answered, and how many of them only with an error."""
+        lines = unreadable = 0
+        for line in _lines(source):
+            answer = _answer(line, decide)
+            lines += 1
+            unreadable += "error" in answer
+            self.stdout.write(json.dumps(answer))
+        return lines, unreadable
 
 
-def _opened(file: str | None) -> Any:
+def _opened(file: str | None) -> AbstractContextManager[Iterable[bytes]]:
     if file is None or file == "-":
         return nullcontext(sys.stdin.buffer)
     return Path(file).open("rb")
 
 
-def _lines(source: BinaryIO | Iterable[bytes]) -> Iterator[bytes]:
+def _lines(source: Iterable[bytes]) -> Iterator[bytes]:
     """The lines that say something; a byte order mark before the first is no part of it."""
     for number, line in enumerate(source):
         said = (line.removeprefix(codecs.BOM_UTF8) if number == 0 else line).strip()

@@ -1,0 +1,130 @@
+"""The words of this app, once."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class GuardianOnThread(TextChoices):
+    """When an exception wants a guardian on the text."""
+
+    ALWAYS = "always", _("Always")
+    WHEN_ELECTED = "when_elected", _("When the guardian asked for duplicates")
+    NEVER = "never", _("Not required")
+
+
+class AnswerRule(TextChoices):
+    """Which answers an exception wants from a student's guardians."""
+
+    ANY_ONE = "any_one", _("One guardian agrees")
+    ALL = "all", _("Every guardian agrees")
+    NO_OBJECTION = "no_objection", _("One guardian agrees and none refuses")
+    UNLESS_REFUSED = "unless_refused", _("Allowed unless a guardian refuses")
+
+
+class ApprovalDecision(TextChoices):
+    """The principal's decision standing at a moment."""
+
+    APPROVED = "approved", _("Approved")
+    DENIED = "denied", _("Denied")
+    PENDING = "pending", _("Waiting for the principal")
+    REVOKED = "revoked", _("Revoked")
+
+
+class AnswerDecision(TextChoices):
+    """What a signer wrote on the form."""
+
+    GRANTED = "granted", _("Granted")
+    REFUSED = "refused", _("Refused")
+
+
+class SignerKind(TextChoices):
+    """In which capacity somebody signs."""
+
+    GUARDIAN = "guardian", _("Parent or guardian")
+    STUDENT = "student", _("Student aged 18 or over")
+
+
+class PlatformStatus(TextChoices):
+    """Where a messaging platform stands for the use in question."""
+
+    APPROVED = "approved", _("Approved")
+    APPROVED_FOR_USES = "approved_for_uses", _("Approved for stated uses")
+    IN_REVIEW = "in_review", _("In review")
+    FLAGGED = "flagged", _("Flagged")
+    NOT_APPROVED = "not_approved", _("Not approved")
+    RETIRED = "retired", _("Retired")
+
+
+class Reason(TextChoices):
+    """Why a text may not be sent. The order here is the order in every verdict."""
+
+    STUDENT_NOT_ENROLLED = (
+        "student_not_enrolled",
+        _("The student is not enrolled, and this exception is for enrolled students only."),
+    )
+    GRADE_NOT_COVERED = (
+        "grade_not_covered",
+        _("The student's grade is not one that this exception covers."),
+    )
+    ADULT_NOT_DESIGNATED = (
+        "adult_not_designated",
+        _("The adult is not one of the staff designated for this activity."),
+    )
+    ADULT_NOT_ACTIVE = (
+        "adult_not_active",
+        _("The adult is not active staff of the district."),
+    )
+    ADULT_PAUSED = (
+        "adult_paused",
+        _("The adult's permission to text students is paused."),
+    )
+    NOT_APPROVED = (
+        "not_approved",
+        _("The principal has not approved texting for this activity."),
+    )
+    APPROVAL_REVOKED = (
+        "approval_revoked",
+        _("The principal has taken the approval back."),
+    )
+    PROGRAM_NOT_APPROVED = (
+        "program_not_approved",
+        _("No program approved by the CEO is in force on this day."),
+    )
+    PLATFORM_NOT_APPROVED = (
+        "platform_not_approved",
+        _("The platform is not approved for this use on this day."),
+    )
+    NOT_THIS_ACTIVITY = (
+        "not_this_activity",
+        _("The student is not on this activity's list, or the day is outside its dates."),
+    )
+    NO_ANSWER = (
+        "no_answer",
+        _("A permission that this exception needs has not been given."),
+    )
+    REFUSED = "refused", _("Permission was refused.")
+    WITHDRAWN = "withdrawn", _("Permission was given and then withdrawn.")
+    CONFLICT = (
+        "conflict",
+        _("One answer gives permission and another is against it."),
+    )
+    ANOTHER_SCHOOL_YEAR = (
+        "another_school_year",
+        _("Permission counts only in the school year in which it was signed."),
+    )
+    GUARDIAN_LEFT_OUT = (
+        "guardian_left_out",
+        _("A guardian must be on the thread: no text to a student is one-to-one."),
+    )
+    DUPLICATE_LEFT_OUT = (
+        "duplicate_left_out",
+        _("A guardian who asked for the same texts is not on the thread."),
+    )
+    EMPLOYEE_EMAIL_LEFT_OUT = (
+        "employee_email_left_out",
+        _("The employee's district e-mail address is not on the thread."),
+    )
+    NOT_ENTITLED_ON_THREAD = (
+        "not_entitled_on_thread",
+        _("Somebody is on the thread who is not entitled to be."),
+    )
