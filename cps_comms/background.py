@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import threading
 
-from celery.beat import EmbeddedService
+from celery.beat import Service
 from celery.worker import WorkController
 
 from core import outbox
-from cps_comms.celery import app
+from cps_comms.celery import app, take_up
 
 
 class Background:
@@ -25,17 +25,21 @@ class Background:
             without_heartbeat=True,
             without_mingle=True,
         )
-        self.worker_thread = threading.Thread(target=self.worker.start, daemon=True, name="worker")
-        self.beat = EmbeddedService(app, thread=True)
+        # Beat sleeps a second at most, so that it can end soon.
+        self.beat = Service(app, max_interval=1)
+        self.threads = [
+            threading.Thread(target=self.worker.start, daemon=True, name="worker"),
+            threading.Thread(target=self.beat.start, daemon=True, name="beat"),
+        ]
 
     def start(self) -> None:
-        """Begin with what the last process left behind."""
+        """Nobody else works here, so whoever held a row is gone."""
         outbox.release_holds()
-        outbox.sweep()
-        self.worker_thread.start()
-        self.beat.start()
+        take_up()
+        for thread in self.threads:
+            thread.start()
 
     def stop(self) -> None:
         """Take no new task; a task that is running may end with the process, its row stays."""
-        self.beat.service.stop()
-        self.worker.consumer.close()
+        self.beat.stop()
+        self.worker.signal_consumer_close()

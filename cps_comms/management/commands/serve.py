@@ -9,9 +9,20 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cps_comms import serving, web
+from schools.models import District
 
 # A killed server's last process may hold the port for a second.
 PORT_PATIENCE_SECONDS = 3.0
+DEMO_ADDRESSES = """
+  sign in      {site}/sign-in/
+  messages     {site}/demo/outbox/   (every e-mail and text that would have left)
+
+  password     demo-only
+  a school     teacher  coach  principal  clerk                      @demo.test
+  networks     chief    outreach                                     @demo.test
+  offices      records  its  reviewer  procurement  oig  protections @demo.test
+  the site     admin                                                 @demo.test
+"""
 
 
 class Command(BaseCommand):
@@ -35,16 +46,20 @@ class Command(BaseCommand):
         call_command("compilemo", stdout=self.stdout)
         if not settings.DEBUG:
             call_command("collectstatic", interactive=False, verbosity=0)
-        if options["demo"]:
-            self.prepare_demo()
-        self.stdout.write(f"CPS Comms is on http://{web.bind}  (Ctrl-C stops it)")
-        self.stdout.flush()
+        if options["demo"] and settings.DEMO and not District.objects.exists():
+            self.stdout.write("Making the demo district…")
+            call_command("seed_demo", stdout=self.stdout)
+        self.greet()
         if settings.REDIS_URL:
             raise SystemExit(serving.serve_together())
         serving.serve_alone()
 
-    def prepare_demo(self) -> None:
-        raise NotImplementedError
+    def greet(self) -> None:
+        """Where to go, and in practice who one may be."""
+        self.stdout.write(f"\nCPS Comms is on http://{web.bind}/  (Ctrl-C stops it)")
+        if settings.DEMO:
+            self.stdout.write(DEMO_ADDRESSES.format(site=f"http://{web.bind}"))
+        self.stdout.flush()
 
 
 def wait_for_port() -> None:

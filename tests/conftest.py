@@ -1,0 +1,73 @@
+"""What every test has: a database, a quiet network, tasks that run at once, a browser where asked."""
+
+import shutil
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+
+from cps_comms.celery import app
+from tests.serving import serve_somewhere
+from trail import triggers
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None
+)
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_configure():
+    app.conf.task_always_eager = True
+
+
+def pytest_unconfigure():
+    shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """SQLite in a file, as in real life: a database in memory is one connection shared by all threads."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(settings.VAR_DIR / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache():
+    yield
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _emptiable_trail(request):
+    """After a test that commits, the database is emptied; append-only tables must let that happen.
+
+    The triggers come back with the post_migrate that follows.
+    """
+    marker = request.node.get_closest_marker("django_db")
+    asked = {"live_server", "transactional_db"} & set(request.fixturenames)
+    if not asked and not (marker and marker.kwargs.get("transaction")):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    triggers.remove(connection)
+
+
+@pytest.fixture
+def served(tmp_path):
+    """Start real servers: `served()` gives a tests.serving.Site that is running."""
+    yield from serve_somewhere(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": CHROMIUM_ARGS}

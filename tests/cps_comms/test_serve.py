@@ -1,0 +1,52 @@
+"""`manage.py serve`, as a user starts it and as a machine ends it."""
+
+import json
+import signal
+import time
+
+import pytest
+
+from tests.serving import kill, until
+
+pytestmark = pytest.mark.served
+
+LEAVE_ROW = "from core import outbox; outbox.later('core.heartbeat', key='left behind')"
+HEARTBEAT = (
+    "from core.models import Heartbeat as H; print(H.objects.get(name='worker').at.isoformat())"
+)
+STATE = "from core.models import OutboxMessage as M; print(M.objects.get(key='left behind').state)"
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_serves_until_it_is_told_to_end(served, ending):
+    site = served()
+    process = site.processes[0]
+
+    begun = time.monotonic()
+    process.send_signal(ending)
+    code = process.wait(10)
+
+    assert code == 0
+    assert time.monotonic() - begun < 4
+    assert site.status("/livez") is None
+
+
+def test_beat_and_worker_run_in_it(served):
+    site = served()
+    until(lambda: json.loads(site.page("/readyz"))["worker"])
+    first = site.shell(HEARTBEAT)
+
+    until(lambda: site.shell(HEARTBEAT) > first, seconds=50)
+
+    assert json.loads(site.page("/readyz")) == {"database": True, "migrated": True, "worker": True}
+
+
+def test_what_a_killed_server_left_is_done_after_restart(served):
+    site = served()
+    kill(site.processes[0])
+    site.shell(LEAVE_ROW.replace("outbox.later", "outbox.hand_over = print; outbox.later"))
+    assert site.shell(STATE) == "waiting"
+
+    site.serve()
+
+    until(lambda: site.shell(STATE) == "done")

@@ -1,0 +1,178 @@
+"""Real servers for tests: `manage.py serve` as a user starts it, on a database of its own.
+
+With REDIS_URL in the environment (the PostgreSQL run) the site has its own database there, its own Redis
+database, and worker and beat processes; otherwise it is one process on a SQLite file.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+import redis
+
+from tests.environment import WORKER, redis_database
+
+ROOT = Path(__file__).parents[1]
+DATABASE_URL = os.environ.get("DATABASE_URL", "")
+REDIS_URL = os.environ.get("REDIS_URL", "")
+START_SECONDS = 60
+
+
+@dataclass
+class Site:
+    """A site with data of its own, whose processes a test may start, stop and kill."""
+
+    folder: Path
+    environment: dict[str, str]
+    port: int
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def run(self, *command: str) -> subprocess.Popen[bytes]:
+        """Start `python COMMAND` beside the others; its output goes to the log."""
+        with (self.folder / "log").open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, *command],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                process_group=0,
+            )
+        self.processes.append(process)
+        return process
+
+    def serve(self, *options: str) -> subprocess.Popen[bytes]:
+        """Start `manage.py serve` and wait until it answers."""
+        process = self.run("manage.py", "serve", *options)
+        until(lambda: process.poll() is not None or self.status("/livez") == 200, START_SECONDS)
+        assert process.poll() is None, self.log()
+        return process
+
+    def status(self, path: str) -> int | None:
+        """The HTTP status of a page, None while nobody answers."""
+        try:
+            with urllib.request.urlopen(self.url + path, timeout=5) as answer:
+                return answer.status
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            return None
+
+    def page(self, path: str) -> str:
+        with urllib.request.urlopen(self.url + path, timeout=5) as answer:
+            return answer.read().decode()
+
+    def manage(self, *arguments: str) -> str:
+        """What `manage.py ARGUMENTS` prints on this site's data."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def shell(self, code: str) -> str:
+        """What a line of Python prints on this site's data."""
+        return self.manage("shell", "--no-imports", "--command", code)
+
+    def log(self) -> str:
+        return (self.folder / "log").read_text()
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """kill -9, for the process and all that it started."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def until(happened: Callable[[], object], seconds: float = 20) -> None:
+    """Wait for something to become true; fail when it does not."""
+    deadline = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < deadline, f"not within {seconds} seconds"
+        time.sleep(0.1)
+
+
+def serve_somewhere(folder: Path) -> Iterator[Callable[..., Site]]:
+    """The body of the fixture `served`: makes sites, and clears them away."""
+    sites: list[Site] = []
+
+    def served(*options: str) -> Site:
+        site = new_site(folder / f"site{len(sites)}", len(sites))
+        sites.append(site)
+        site.serve(*options)
+        return site
+
+    yield served
+    for site in sites:
+        for process in site.processes:
+            process.terminate()
+        for process in site.processes:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(5)
+            kill(process)
+        drop_database(site)
+
+
+def new_site(folder: Path, number: int) -> Site:
+    """A site with nothing in it yet, not even tables."""
+    folder.mkdir()
+    port = free_port()
+    environment = {
+        **os.environ,
+        "DEBUG": "1",
+        "PORT": str(port),
+        "VAR_DIR": str(folder / "var"),
+        "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
+    }
+    if DATABASE_URL:
+        environment["DATABASE_URL"] = new_database(f"site_{WORKER}_{number}_{port}")
+    if REDIS_URL:
+        environment["REDIS_URL"] = redis_database(REDIS_URL, 8 + WORKER)
+        with closing(redis.Redis.from_url(environment["REDIS_URL"])) as broker:
+            broker.flushdb()
+    return Site(folder, environment, port)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def on_server(statement: str) -> None:
+    with closing(psycopg2.connect(DATABASE_URL)) as server:
+        server.autocommit = True
+        with server.cursor() as cursor:
+            cursor.execute(statement)
+
+
+def new_database(name: str) -> str:
+    on_server(f'CREATE DATABASE "{name}"')
+    return urlunsplit(urlsplit(DATABASE_URL)._replace(path=f"/{name}"))
+
+
+def drop_database(site: Site) -> None:
+    if DATABASE_URL:
+        name = urlsplit(site.environment["DATABASE_URL"]).path.removeprefix("/")
+        on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
