@@ -128,3 +128,59 @@ class Reason(TextChoices):
         "not_entitled_on_thread",
         _("Somebody is on the thread who is not entitled to be."),
     )
+
+
+class Channel(TextChoices):
+    """How the adult would write to the student."""
+
+    GROUP_TEXT = "group_text", _("Group text on phones")
+    PLATFORM = "platform", _("Messaging platform")
+
+
+class Stage(TextChoices):
+    """Where one school's approval of one version stands."""
+
+    DRAFT = "draft", _("Draft")
+    ASKED = "asked", _("Waiting for the principal")
+    QUESTIONED = "questioned", _("Sent back with a question")
+    APPROVED = "approved", _("Approved")
+    DENIED = "denied", _("Denied")
+    REVOKED = "revoked", _("Revoked")
+    RETRACTED = "retracted", _("Taken back by the person who asked")
+
+
+class Move(TextChoices):
+    """What people do to an approval."""
+
+    ASK = "ask", _("Ask")
+    QUESTION = "question", _("Send back with a question")
+    REPLY = "reply", _("Reply")
+    APPROVE = "approve", _("Approve")
+    DENY = "deny", _("Deny")
+    REVOKE = "revoke", _("Revoke")
+    RETRACT = "retract", _("Take back")
+
+
+class Narrowed(TextChoices):
+    """What a narrowing took out of an activity."""
+
+    ADULT = "adult", _("An adult was taken off")
+    STUDENT = "student", _("A student was taken off")
+    END = "end", _("It ends earlier")
+
+
+class Route(TextChoices):
+    """How an answer reached us."""
+
+    ONLINE = "online", _("Online")
+    PAPER = "paper", _("On paper")
+    PHONE = "phone", _("By telephone")
+    IN_PERSON = "in_person", _("In person")
+
+
+class CallBackKind(TextChoices):
+    """Why a guardian wants the school to call."""
+
+    NUMBER_CHANGED = "number_changed", _("My telephone number or e-mail changed")
+    NO_CODE = "no_code", _("The code never came")
+    OTHER = "other", _("I have a question")

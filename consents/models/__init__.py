@@ -1,0 +1,55 @@
+"""Exceptions, activities, approvals, answers: facts and the constraints that keep them honest.
+
+Answers, withdrawals, approvals' steps and narrowings are new rows, never changed: so what was permitted
+at a moment can be told for ever.
+"""
+
+from consents.models.activities import (
+    Activity,
+    ActivityQuerySet,
+    ActivityVersion,
+    Narrowing,
+    Team,
+    TeamMember,
+    VersionAdult,
+    VersionStudent,
+)
+from consents.models.answers import (
+    Answer,
+    Invalidation,
+    PhoneChoice,
+    ShownForm,
+    Withdrawal,
+)
+from consents.models.approvals import Approval, ApprovalQuerySet, ApprovalStep
+from consents.models.asking import Ask, CallBack, ContactDispute, Invitation, OneTimeCode
+from consents.models.ending import ActivityEnd
+from consents.models.exceptions import ExceptionKind, ExceptionRule, FormText
+
+__all__ = [
+    "Activity",
+    "ActivityEnd",
+    "ActivityQuerySet",
+    "ActivityVersion",
+    "Answer",
+    "Approval",
+    "ApprovalQuerySet",
+    "ApprovalStep",
+    "Ask",
+    "CallBack",
+    "ContactDispute",
+    "ExceptionKind",
+    "ExceptionRule",
+    "FormText",
+    "Invalidation",
+    "Invitation",
+    "Narrowing",
+    "OneTimeCode",
+    "PhoneChoice",
+    "ShownForm",
+    "Team",
+    "TeamMember",
+    "VersionAdult",
+    "VersionStudent",
+    "Withdrawal",
+]

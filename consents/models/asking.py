@@ -1,0 +1,120 @@
+"""Who is asked, the link they get, and how they prove who they are."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from consents.models.activities import ActivityVersion
+from consents.terms import CallBackKind
+from notices.terms import Channel
+from schools.models import Guardian, School, Student
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def live(self, at: datetime) -> Self:
+        return self.filter(revoked_at__isnull=True, expires_at__gt=at)
+
+
+class Invitation(models.Model):
+    """A guardian's link. The token is derived from `nonce` (HMAC), never stored."""
+
+    guardian = models.ForeignKey(Guardian, models.PROTECT, related_name="invitations")
+    school = models.ForeignKey(School, models.PROTECT, related_name="+")
+    nonce = models.CharField(max_length=32, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"
+
+
+class Ask(models.Model):
+    """One guardian is asked about one student for one version."""
+
+    append_only = True
+
+    version = models.ForeignKey(ActivityVersion, models.PROTECT, related_name="asks")
+    student = models.ForeignKey(Student, models.PROTECT, related_name="asks")
+    guardian = models.ForeignKey(Guardian, models.PROTECT, related_name="asks")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["guardian", "id"]), models.Index(fields=["student", "id"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "student", "guardian"], name="consents_ask_one"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"ask {self.pk}"
+
+
+class OneTimeCode(models.Model):
+    """A code sent to a contact on file. The code is derived from `nonce` (HMAC), never stored."""
+
+    guardian = models.ForeignKey(Guardian, models.PROTECT, related_name="codes")
+    channel = models.CharField(max_length=5, choices=Channel)
+    address = models.CharField(max_length=254)
+    nonce = models.CharField(max_length=32, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["guardian", "-created_at"])]
+
+    def __str__(self) -> str:
+        return f"code {self.pk}"
+
+
+class ContactDispute(models.Model):
+    """ "This is not me": the holder of a contact says the guardian is somebody else."""
+
+    append_only = True
+
+    guardian = models.ForeignKey(Guardian, models.PROTECT, related_name="disputes")
+    address = models.CharField(max_length=254)
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"dispute {self.pk}"
+
+
+class CallBack(models.Model):
+    """A guardian asks the school to call. `guardian` is null when the contact is not known."""
+
+    school = models.ForeignKey(School, models.PROTECT, null=True, related_name="call_backs")
+    guardian = models.ForeignKey(Guardian, models.PROTECT, null=True, related_name="call_backs")
+    kind = models.CharField(max_length=20, choices=CallBackKind)
+    phone = models.CharField(_("telephone"), max_length=30)
+    name = models.CharField(_("your name"), max_length=200, blank=True)
+    language = models.CharField(max_length=10, default="en")
+    message = models.CharField(_("what we should know"), max_length=500, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    outcome = models.CharField(_("what was agreed"), max_length=500, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["school", "done_at", "id"])]
+        constraints = [
+            models.CheckConstraint(
+                name="consents_callback_done_at_with_done_by",
+                condition=models.Q(done_at__isnull=True, done_by__isnull=True)
+                | models.Q(done_at__isnull=False, done_by__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"call back {self.pk}"

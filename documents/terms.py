@@ -1,0 +1,9 @@
+"""The words of this app, once."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class DocumentKind(TextChoices):
+    SIGNED_FORM = "signed_form", _("Signed consent form")
+    WITHDRAWAL = "withdrawal", _("Withdrawal of consent")
