@@ -16,7 +16,7 @@ from django.template import TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     Text = str | _StrPromise
 
 register = template.Library()
+
+BACK = _("Back")
+QUESTION = _("Question")
+HISTORY = _("History")
 
 
 def _known(argument: str, value: str, allowed: Iterable[str]) -> str:
@@ -46,6 +50,11 @@ def _icon(name: str) -> str:
 
 def _tone(tone: str) -> str:
     return _known("tone", str(tone), TONE_ICONS)
+
+
+def _trimmed(content: str) -> SafeString:
+    # What a block tag receives is already escaped by the tags that drew it; strip() alone forgets that.
+    return mark_safe(content.strip())  # noqa: S308
 
 
 def _draw(name: str, **facts: Any) -> SafeString:
@@ -105,7 +114,7 @@ def copy_field(*, label: Text, value: Text, anchor: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/button.html")
-def button(
+def button(  # noqa: PLR0913
     *,
     label: Text,
     kind: str = "primary",
@@ -158,7 +167,7 @@ def post_button(
 
 
 @register.simple_block_tag
-def page_header(
+def page_header(  # noqa: PLR0913
     content: str,
     *,
     title: Text,
@@ -166,12 +175,12 @@ def page_header(
     caption: Text = "",
     crumbs: Sequence[tuple[Text, str]] = (),
     back_url: str = "",
-    back_label: Text = _("Back"),
+    back_label: Text = BACK,
 ) -> SafeString:
     """The page's one h1, what it is for, the way back, and (inside) its actions and status."""
     return _draw(
         "page_header",
-        actions=content.strip(),
+        actions=_trimmed(content),
         title=title,
         lead=lead,
         caption=caption,
@@ -226,7 +235,7 @@ def tab(
 
 
 @register.inclusion_tag("components/stepper.html")
-def stepper(*, step: int, of: int, label: Text = _("Question")) -> dict[str, Any]:
+def stepper(*, step: int, of: int, label: Text = QUESTION) -> dict[str, Any]:
     """Where the reader is in a run of pages: "Question 2 of 5"."""
     return {"step": step, "of": of, "label": label}
 
@@ -281,7 +290,7 @@ def stat(
 
 
 @register.simple_block_tag
-def timeline(content: str, *, label: Text = _("History")) -> SafeString:
+def timeline(content: str, *, label: Text = HISTORY) -> SafeString:
     """What happened, newest first; inside, one `timeline_entry` each."""
     return _draw("timeline", content=content, label=label)
 
@@ -297,7 +306,7 @@ def timeline_entry(
 ) -> SafeString:
     """Who did what, when; inside, why."""
     return _draw(
-        "timeline_entry", content=content.strip(), what=what, at=at, who=who, tone=_tone(tone)
+        "timeline_entry", content=_trimmed(content), what=what, at=at, who=who, tone=_tone(tone)
     )
 
 

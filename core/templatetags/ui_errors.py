@@ -15,6 +15,7 @@ class Problem:
 
     text: str
     anchor: str = ""
+    label: str = ""
 
 
 def problems(form: BaseForm) -> Iterator[Problem]:
@@ -23,7 +24,7 @@ def problems(form: BaseForm) -> Iterator[Problem]:
         yield Problem(str(text))
     for field in form:
         for text in field.errors:
-            yield Problem(str(text), "" if field.is_hidden else anchor(field))
+            yield Problem(str(text), "" if field.is_hidden else anchor(field), str(field.label))
 
 
 def anchor(field: BoundField) -> str:
