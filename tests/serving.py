@@ -34,7 +34,7 @@ class Site:
     """A site with data of its own, whose processes a test may start, stop and kill."""
 
     folder: Path
-    environment: dict[str, str]
+    environment: dict[str, str] = field(repr=False)
     port: int
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
@@ -93,6 +93,17 @@ class Site:
     def shell(self, code: str) -> str:
         """What a line of Python prints on this site's data."""
         return self.manage("shell", "--no-imports", "--command", code)
+
+    def later(self, task: str, *args: int | str, key: str, handed_over: bool = True) -> None:
+        """Write an outbox row; not handed over, as when the writer dies right after its commit."""
+        cut = "" if handed_over else "outbox.hand_over = print;"
+        called = ", ".join(map(repr, (task, *args)))
+        self.shell(f"from core import outbox; {cut} outbox.later({called}, key={key!r})")
+
+    def state_of(self, key: str) -> str:
+        """The state of an outbox row."""
+        row = f"OutboxMessage.objects.get(key={key!r})"
+        return self.shell(f"from core.models import OutboxMessage; print({row}.state)")
 
     def log(self) -> str:
         return (self.folder / "log").read_text()

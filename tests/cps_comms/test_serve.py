@@ -10,11 +10,9 @@ from tests.serving import kill, until
 
 pytestmark = pytest.mark.served
 
-LEAVE_ROW = "from core import outbox; outbox.later('core.heartbeat', key='left behind')"
 HEARTBEAT = (
     "from core.models import Heartbeat as H; print(H.objects.get(name='worker').at.isoformat())"
 )
-STATE = "from core.models import OutboxMessage as M; print(M.objects.get(key='left behind').state)"
 
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
@@ -44,9 +42,9 @@ def test_beat_and_worker_run_in_it(served):
 def test_what_a_killed_server_left_is_done_after_restart(served):
     site = served()
     kill(site.processes[0])
-    site.shell(LEAVE_ROW.replace("outbox.later", "outbox.hand_over = print; outbox.later"))
-    assert site.shell(STATE) == "waiting"
+    site.later("core.heartbeat", key="left behind", handed_over=False)
+    assert site.state_of("left behind") == "waiting"
 
     site.serve()
 
-    until(lambda: site.shell(STATE) == "done")
+    until(lambda: site.state_of("left behind") == "done")
