@@ -43,7 +43,6 @@ class Command(BaseCommand):
         try:
             with _opened(file) as source:
                 lines, unreadable = self._answer_all(source, DECIDERS[subject])
-                self.stdout.flush()
         except BrokenPipeError:
             # The reader has left (`decide ... | head`): nobody is there to be told.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -61,13 +60,17 @@ class Command(BaseCommand):
             lines += 1
             unreadable += "error" in answer
             self.stdout.write(json.dumps(answer))
+            # A program that asks line by line waits for each answer.
+            self.stdout.flush()
         return lines, unreadable
 
 
 def _opened(file: str | None) -> AbstractContextManager[Iterable[bytes]]:
-    if file is None or file == "-":
-        return nullcontext(sys.stdin.buffer)
-    return Path(file).open("rb")
+    if file is not None:
+        return Path(file).open("rb")
+    if sys.stdin is None:
+        raise _unreadable("stdin is closed; name a FILE")
+    return nullcontext(sys.stdin.buffer)
 
 
 def _lines(source: Iterable[bytes]) -> Iterator[bytes]:
