@@ -1,0 +1,35 @@
+"""What the architecture tests read: the apps in their order, and the files of the project."""
+
+import ast
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]
+LAYERS = next(
+    contract["layers"]
+    for contract in PROJECT["importlinter"]["contracts"]
+    if contract["name"].startswith("Apps look down")
+)
+# Highest first, those that exist.
+APPS = [app for layer in LAYERS if (ROOT / (app := layer.strip("()"))).is_dir()]
+SOURCES = [
+    path
+    for app in APPS
+    for path in sorted((ROOT / app).rglob("*.py"))
+    if "migrations" not in path.parts
+]
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+PAGES = sorted(
+    path
+    for path in (ROOT / "templates").rglob("*.html")
+    if not {"emails", "pdf"} & set(path.relative_to(ROOT).parts)
+)
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
