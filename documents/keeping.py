@@ -1,0 +1,60 @@
+"""Where made files are kept, and how a kept file is known to be the one that was made."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from documents.models import Document
+
+
+class NotMade(Exception):
+    """The document's file waits to be made."""
+
+
+class Damaged(Exception):
+    """The kept file is missing, or is not the file that was made."""
+
+
+def content_of(document: Document) -> bytes:
+    """The kept bytes, checked against the hash written down when they were made."""
+    if document.made_at is None or document.stored_as is None:
+        raise NotMade(document.pk)
+    try:
+        with default_storage.open(document.stored_as) as kept:
+            content: bytes = kept.read()
+    except OSError as error:
+        raise Damaged(document.pk) from error
+    if sha256_of(content) != document.sha256:
+        raise Damaged(document.pk)
+    return content
+
+
+def keep(content: bytes) -> str:
+    """Store the bytes under their hash and return the name; the same bytes are stored once."""
+    digest = sha256_of(content)
+    name = f"documents/{digest[:2]}/{digest}.pdf"
+    if not default_storage.exists(name):
+        name = default_storage.save(name, ContentFile(content))
+    return name
+
+
+def sha256_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def canonical(snapshot: dict[str, Any]) -> bytes:
+    """A snapshot in one fixed form: the bytes that every file of it carries."""
+    return json.dumps(
+        snapshot, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+    ).encode()
+
+
+def reference_of(snapshot: dict[str, Any]) -> str:
+    """A short mark of the snapshot, printed on the form: "3F2A-91BC-77DE-0A12"."""
+    digest = sha256_of(canonical(snapshot))[:16].upper()
+    return "-".join(digest[start : start + 4] for start in range(0, 16, 4))
