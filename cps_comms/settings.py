@@ -203,6 +203,7 @@ if OUTGOING not in {"hold", "allowlist", "send"}:
     raise ImproperlyConfigured("OUTGOING must be hold, allowlist or send.")
 OUTGOING_ALLOWLIST = env.list("OUTGOING_ALLOWLIST", default=[])
 vars().update(env.email_url("EMAIL_URL", default="dummymail://" if DEMO else "consolemail://"))
+SMS_BACKEND = env.str("SMS_BACKEND", default="notices.sms.Console")
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="CPS Comms <no-reply@district.example>")
 
 CELERY_BROKER_URL = REDIS_URL or "memory://"

@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from core.constraints import one_of
 from notices.terms import Channel, NoticeState
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def held(self) -> Self:
+        return self.filter(state=NoticeState.HELD)
+
+    def failed(self) -> Self:
+        return self.filter(state=NoticeState.FAILED)
+
+    def waiting(self) -> Self:
+        return self.filter(state=NoticeState.WAITING)
+
+    def matching(self, words: str) -> Self:
+        """Notices to an address, or of a kind, that holds each of the words."""
+        found = self
+        for word in words.split():
+            found = found.filter(Q(address__icontains=word) | Q(kind__icontains=word))
+        return found
 
 
 class Notice(models.Model):
@@ -31,7 +52,12 @@ class Notice(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    # While a worker sends it; when the worker dies the claim lapses.
+    claimed_until = models.DateTimeField(null=True)
+    # The class of the last error, never its text.
     last_error = models.CharField(max_length=100, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -1,0 +1,121 @@
+"""Carry one notice to its reader; safe to call twice.
+
+A worker claims the row before it sends, so two workers never send one notice at once. Whoever dies
+between sending and writing it down is followed by another try with the same Message-ID: at least once
+outside, exactly once in our own rows.
+"""
+
+from __future__ import annotations
+
+import smtplib
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db.models import F, Q
+from django.utils import timezone
+
+from core.outbox import MOST_ATTEMPTS
+from notices import sms
+from notices.models import Notice
+from notices.terms import Channel, NoticeState
+from notices.wording import Message, worded
+
+CLAIM = timedelta(minutes=1)
+HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+
+
+class Claimed(Exception):
+    """Another worker is sending this notice; try again when its claim has lapsed."""
+
+
+def deliver(notice_id: int) -> None:
+    """Word the notice and send it, hold it, or drop it as no longer wanted."""
+    notice = claim(notice_id)
+    if notice is None:
+        return
+    try:
+        settle(notice, outcome_of(notice))
+    except Exception as error:
+        put_back(notice, error)
+        raise
+
+
+def outcome_of(notice: Notice) -> NoticeState:
+    """What became of the notice after this try; raises when it could not leave this time."""
+    message = worded(notice)
+    if message is None:
+        return NoticeState.UNWANTED
+    if settings.DEMO:
+        # The demo mailbox draws it again when it is looked at; nothing leaves a practice district.
+        return NoticeState.SENT
+    if not may_leave(notice.address):
+        return NoticeState.HELD
+    try:
+        send(notice, message)
+    except smtplib.SMTPRecipientsRefused:
+        return NoticeState.FAILED
+    return NoticeState.SENT
+
+
+def claim(notice_id: int) -> Notice | None:
+    """Take the row for this try; None when there is nothing left to do."""
+    now = timezone.now()
+    undone = Notice.objects.filter(
+        pk=notice_id, state__in=[NoticeState.WAITING, NoticeState.FAILED]
+    )
+    free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now)
+    if undone.filter(free).update(claimed_until=now + CLAIM, attempts=F("attempts") + 1):
+        return Notice.objects.get(pk=notice_id)
+    if undone.exists():
+        raise Claimed(notice_id)
+    return None
+
+
+def may_leave(address: str) -> bool:
+    """OUTGOING: hold lets nothing leave, allowlist only listed addresses and domains."""
+    if settings.OUTGOING == "send":
+        return True
+    if settings.OUTGOING != "allowlist":
+        return False
+    listed = {entry.strip().lower() for entry in settings.OUTGOING_ALLOWLIST}
+    address = address.lower()
+    domain = address.rpartition("@")[2] if "@" in address else ""
+    return address in listed or bool(domain and {domain, f"@{domain}"} & listed)
+
+
+def send(notice: Notice, message: Message) -> None:
+    """One Message-ID a notice, the same on every try, so that a reader's mailbox can drop a second copy."""
+    if notice.channel == Channel.SMS:
+        sms.backend().send(to=notice.address, text=message.body, message_id=notice.message_id)
+        return
+    EmailMessage(
+        subject=message.subject,
+        body=message.body,
+        to=[notice.address],
+        headers={
+            **HEADERS,
+            "Message-ID": notice.message_id,
+            "Content-Language": message.language,
+        },
+    ).send()
+
+
+def settle(notice: Notice, state: NoticeState) -> None:
+    """Write down what became of it."""
+    Notice.objects.filter(pk=notice.pk).update(
+        state=state,
+        left_at=timezone.now() if state == NoticeState.SENT else None,
+        claimed_until=None,
+        last_error="recipient refused" if state == NoticeState.FAILED else "",
+    )
+
+
+def put_back(notice: Notice, error: Exception) -> None:
+    """Free the row for the next try; after the outbox's last one a person must look."""
+    given_up = notice.attempts >= MOST_ATTEMPTS
+    Notice.objects.filter(pk=notice.pk).update(
+        state=NoticeState.FAILED if given_up else NoticeState.WAITING,
+        claimed_until=None,
+        last_error=type(error).__name__[:100],
+    )
