@@ -1,5 +1,5 @@
 # The commands of this project. Anything longer than a line or two lives in bin/.
-.PHONY: run test check requirements
+.PHONY: run test check bench requirements
 .DEFAULT_GOAL := run
 
 run:  ## everything on http://127.0.0.1:8000 (PORT=, DEBUG=, DATABASE_URL= and REDIS_URL= are honoured)
@@ -15,6 +15,10 @@ test:  ## everything CI runs: the checks, then the whole suite on SQLite and on 
 	@bin/lint
 	@DEBUG=1 bin/pytest
 	@DEBUG=1 bin/with-services bin/pytest
+
+bench:  ## benchmarks/, each figure beside what it is measured against
+	@bin/setup run
+	@bin/bench
 
 requirements:  ## recompile requirements.txt and requirements-dev.txt from their .in files
 	@bin/setup check

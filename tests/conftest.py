@@ -27,6 +27,8 @@ CHROMIUM_ARGS = [
 
 def pytest_configure():
     app.conf.task_always_eager = True
+    # WhiteNoise warns of a missing folder, and warnings are errors here.
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
 
 
 def pytest_unconfigure():

@@ -20,11 +20,6 @@ SOURCES = [
     if "migrations" not in path.parts
 ]
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
-PAGES = sorted(
-    path
-    for path in (ROOT / "templates").rglob("*.html")
-    if not {"emails", "pdf"} & set(path.relative_to(ROOT).parts)
-)
 
 
 def name_of(path: Path) -> str:
