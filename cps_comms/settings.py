@@ -235,7 +235,8 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # --- the browser's side of safety ---------------------------------------------------------------
-SECURE_REFERRER_POLICY = "no-referrer"
+# Not "no-referrer": with it browsers send "Origin: null" and every form of ours fails its CSRF check.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
