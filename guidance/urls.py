@@ -1,5 +1,10 @@
-"""Doors of this app."""
+"""The front door, and a signed-in person's first page."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from guidance import views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.front, name="front"),
+    path("staff/", views.home, name="home"),
+]
