@@ -6,13 +6,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]
-LAYERS = next(
-    contract["layers"]
-    for contract in PROJECT["importlinter"]["contracts"]
-    if contract["name"].startswith("Apps look down")
-)
+CONTRACTS = {
+    contract["name"].split()[0]: contract for contract in PROJECT["importlinter"]["contracts"]
+}
 # Highest first, those that exist.
-APPS = [app for layer in LAYERS if (ROOT / (app := layer.strip("()"))).is_dir()]
+APPS = [
+    app for layer in CONTRACTS["Apps"]["layers"] if (ROOT / (app := layer.strip("()"))).is_dir()
+]
+# The registers have these rooms and no others; the apps below them also have their own crafts.
+DOMAIN_APPS = ["consents", "platforms", "incidents", "records"]
+ROOMS = {room.strip(" ()") for layer in CONTRACTS["Inside"]["layers"] for room in layer.split("|")}
 SOURCES = [
     path
     for app in APPS

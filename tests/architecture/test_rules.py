@@ -8,7 +8,7 @@ import sys
 import pytest
 from django.apps import apps
 
-from tests.architecture.house import APPS, ROOT, SOURCES, TESTS, name_of, parsed
+from tests.architecture.house import APPS, DOMAIN_APPS, ROOMS, ROOT, SOURCES, TESTS, name_of, parsed
 
 MOST_LINES = 400
 MOST_LINES_OF_A_FUNCTION = 40
@@ -43,6 +43,17 @@ def test_foreign_keys_point_down():
 
 def points_up(here, there):
     return here in APPS and there in APPS and APPS.index(there) < APPS.index(here)
+
+
+@pytest.mark.parametrize("app", [app for app in DOMAIN_APPS if app in APPS])
+def test_a_domain_app_has_no_rooms_of_its_own_making(app):
+    present = {path.stem for path in (ROOT / app).iterdir() if is_module(path)}
+
+    assert present - ROOMS - {"__init__", "apps", "migrations"} == set()
+
+
+def is_module(path):
+    return path.suffix == ".py" or (path / "__init__.py").exists()
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=name_of)

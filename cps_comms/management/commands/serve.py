@@ -47,7 +47,6 @@ class Command(BaseCommand):
         if not settings.DEBUG:
             call_command("collectstatic", interactive=False, verbosity=0)
         if options["demo"] and settings.DEMO and not District.objects.exists():
-            self.stdout.write("Making the demo district…")
             call_command("seed_demo", stdout=self.stdout)
         self.greet()
         if settings.REDIS_URL:
