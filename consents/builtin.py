@@ -6,7 +6,7 @@ district then edits.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -53,6 +53,18 @@ def read(path: Path) -> BuiltIn:
             source=key("source", text),
             verified_on=key("verified_on", day),
         )
+
+
+def read_rule(content: object) -> Rule:
+    """A rule as a row keeps it; the opposite of `written_rule`."""
+    with Fields(content, "rule") as key:
+        return _rule(key)
+
+
+def written_rule(rule: Rule) -> dict[str, object]:
+    """A rule as a row keeps it: CONTRACT's keys and the clause, grades in their order."""
+    grades = None if rule.grades is None else [one for one in GRADES if one in rule.grades]
+    return {**asdict(rule), "grades": grades}
 
 
 def _rule(key: Fields) -> Rule:

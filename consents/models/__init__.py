@@ -22,7 +22,14 @@ from consents.models.answers import (
     Withdrawal,
 )
 from consents.models.approvals import Approval, ApprovalQuerySet, ApprovalStep
-from consents.models.asking import Ask, CallBack, ContactDispute, Invitation, OneTimeCode
+from consents.models.asking import (
+    Ask,
+    CallBack,
+    ContactDispute,
+    FamilyRequest,
+    Invitation,
+    OneTimeCode,
+)
 from consents.models.ending import ActivityEnd
 from consents.models.exceptions import ExceptionKind, ExceptionRule, FormText
 
@@ -40,6 +47,7 @@ __all__ = [
     "ContactDispute",
     "ExceptionKind",
     "ExceptionRule",
+    "FamilyRequest",
     "FormText",
     "Invalidation",
     "Invitation",

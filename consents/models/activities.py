@@ -62,24 +62,28 @@ class TeamMember(models.Model):
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
     def visible_to(self, user: User, on: date | None = None) -> Self:
-        """What the user asked for, is named in, must approve, or keeps the records of."""
+        """What the user asked for, is named in, must approve, or keeps the records of.
+
+        A draft is its asker's alone until it is sent.
+        """
         if not user.is_authenticated:
             return self.none()
         held = user.role_assignments.current(on)
+        sent = ActivityVersion.objects.filter(asked_at__isnull=False)
         if held.filter(role__in=DISTRICT_WIDE).exists():
-            return self
+            return self.filter(Q(asked_by=user) | Q(pk__in=sent.values("activity")))
         schools = School.objects.filter(
             Q(pk__in=held.filter(role__in=SCHOOL_WIDE).values("school"))
             | Q(network__in=held.filter(network__isnull=False).values("network"))
             | Q(pk__in=user.delegations.current(on).values("school"))
         )
-        named = VersionAdult.objects.filter(staff__user=user).values("version__activity")
-        elsewhere = VersionStudent.objects.filter(student__school__in=schools)
+        named = sent.filter(adult_rows__staff__user=user)
+        elsewhere = sent.filter(student_rows__student__school__in=schools)
         return self.filter(
             Q(asked_by=user)
-            | Q(school__in=schools)
-            | Q(pk__in=named)
-            | Q(pk__in=elsewhere.values("version__activity"))
+            | Q(school__in=schools, pk__in=sent.values("activity"))
+            | Q(pk__in=named.values("activity"))
+            | Q(pk__in=elsewhere.values("activity"))
         )
 
 

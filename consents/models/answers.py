@@ -51,6 +51,8 @@ class Answer(models.Model):
     received_at = models.DateTimeField(default=timezone.now)
     route = models.CharField(max_length=10, choices=Route, default=Route.ONLINE)
     recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    # One rendering of the form is answered once, however often it is sent.
+    form_key = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 -- NULLs are distinct
     # E-signature (ESIGN, UETA): the words shown, who signed, how they were proved, where from.
     shown = models.ForeignKey(ShownForm, models.PROTECT, related_name="+")
     shown_english = models.ForeignKey(ShownForm, models.PROTECT, related_name="+")

@@ -70,12 +70,30 @@ class OneTimeCode(models.Model):
     expires_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True)
+    # Wrong birth dates of a child given after this code, and when the person was proved.
+    birth_attempts = models.PositiveSmallIntegerField(default=0)
+    proved_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["guardian", "-created_at"])]
 
     def __str__(self) -> str:
         return f"code {self.pk}"
+
+
+class FamilyRequest(models.Model):
+    """Somebody without a link gave a contact. It is not kept; `guardians` are those who have it, often none."""
+
+    nonce = models.CharField(max_length=32, unique=True)
+    channel = models.CharField(max_length=5, choices=Channel)
+    guardians = models.JSONField(default=list)
+    language = models.CharField(max_length=10, default="en")
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"family request {self.pk}"
 
 
 class ContactDispute(models.Model):

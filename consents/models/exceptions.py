@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from consents.builtin import read_rule
+from consents.policy import Rule
 
 
 class ExceptionKind(models.Model):
@@ -44,6 +46,11 @@ class ExceptionRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind_id} v{self.number}"
+
+    @property
+    def conditions(self) -> Rule:
+        """The rule as the policy reads it."""
+        return read_rule(self.rule)
 
 
 class FormText(models.Model):

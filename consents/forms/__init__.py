@@ -1,0 +1,1 @@
+"""Shape of what people may type; no writes."""
