@@ -183,4 +183,5 @@ class CallBackKind(TextChoices):
 
     NUMBER_CHANGED = "number_changed", _("My telephone number or e-mail changed")
     NO_CODE = "no_code", _("The code never came")
+    NOT_ME = "not_me", _("“This is not me”: the contact on file is somebody else's")
     OTHER = "other", _("I have a question")
