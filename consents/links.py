@@ -1,0 +1,67 @@
+"""A guardian's link: derived from the invitation and a key, never stored.
+
+Whoever holds the database but not LINK_KEY cannot make a link; whoever has seen one link cannot make another.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from consents.models import Invitation
+
+TOKEN = re.compile(r"(?P<id>[1-9][0-9]{0,17})\.(?P<mark>[A-Za-z0-9_-]{24})", re.ASCII)
+MARK_BYTES = 18
+
+
+def token_of(invitation: Invitation) -> str:
+    """The invitation's token: its id and its mark."""
+    return f"{invitation.pk}.{_mark(invitation)}"
+
+
+def address_of(invitation: Invitation) -> str:
+    """The whole address, as a message shows it."""
+    path = reverse("guardian", args=[token_of(invitation)])
+    return f"{settings.SITE_URL.rstrip('/')}{path}"
+
+
+def invitation_of(token: str, at: datetime | None = None) -> Invitation | None:
+    """The live invitation the token belongs to; None when it is mistyped, forged, revoked or over."""
+    found = TOKEN.fullmatch(token)
+    if found is None:
+        return None
+    invitation = (
+        Invitation.objects.live(at or timezone.now())
+        .select_related("guardian", "school")
+        .filter(pk=int(found["id"]))
+        .first()
+    )
+    if invitation is None or not hmac.compare_digest(_mark(invitation), found["mark"]):
+        return None
+    return None if invitation.guardian.ended_at else invitation
+
+
+def digits_of(nonce: str) -> str:
+    """The six digits of a one-time code."""
+    return f"{int.from_bytes(_hmac(f'code|{nonce}')[:8], 'big') % 1_000_000:06d}"
+
+
+def derived_nonce(*parts: str | int) -> str:
+    """A nonce that can be worked out again from its parts, by us alone."""
+    return _hmac("nonce|" + "|".join(map(str, parts))).hex()[:32]
+
+
+def _mark(invitation: Invitation) -> str:
+    digest = _hmac(f"link|{invitation.pk}|{invitation.nonce}")
+    return base64.urlsafe_b64encode(digest[:MARK_BYTES]).decode()
+
+
+def _hmac(words: str) -> bytes:
+    return hmac.new(settings.LINK_KEY.encode(), words.encode(), hashlib.sha256).digest()

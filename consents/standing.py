@@ -1,0 +1,75 @@
+"""Where a version stands for one student: approved by both schools, not narrowed away, within its dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from consents.models import ActivityVersion, Approval, ApprovalStep, Narrowing
+from consents.terms import Move, Narrowed, Stage
+from schools.calendar import local_day
+from schools.models import Staff, Student
+from schools.terms import GRADES
+
+# What a page or an action should fetch with a version, so that these questions ask nothing more.
+FETCH = ("approvals", "activity__narrowings", "adult_rows__staff__user")
+
+
+def adults_of(version: ActivityVersion) -> list[Staff]:
+    """The adults the version names, less those taken off since."""
+    off = {row.staff_id for row in _narrowings(version, Narrowed.ADULT)}
+    rows = sorted(version.adult_rows.all(), key=lambda row: row.pk)
+    return [row.staff for row in rows if row.staff_id not in off]
+
+
+def ends_on_of(version: ActivityVersion) -> date:
+    """The version's last day, or the earlier one it was cut to."""
+    cuts = [row.ends_on for row in _narrowings(version, Narrowed.END) if row.ends_on]
+    return min([version.ends_on, *cuts])
+
+
+def is_taken_off(version: ActivityVersion, student: Student) -> bool:
+    return any(row.student_id == student.pk for row in _narrowings(version, Narrowed.STUDENT))
+
+
+def approval_for(version: ActivityVersion, student: Student) -> Approval | None:
+    """The word of the student's own school; the activity's school where the student has none."""
+    school = student.school_id or version.activity.school_id
+    return next((row for row in version.approvals.all() if row.school_id == school), None)
+
+
+def is_approved(version: ActivityVersion, student: Student) -> bool:
+    """Both the activity's school and the student's own have said yes, and neither took it back (T2a)."""
+    host = version.activity.school_id
+    stages = {row.school_id: row.stage for row in version.approvals.all()}
+    return all(
+        stages.get(school) == Stage.APPROVED for school in {host, student.school_id or host}
+    )
+
+
+def covers_grade(version: ActivityVersion, student: Student) -> bool:
+    """Whether the version's exception is for the student's grade, and for the enrolled only."""
+    rule = version.rule.rule
+    grades = rule.get("grades")
+    if rule.get("enrolled_only", True) and student.left_on is not None:
+        return False
+    return grades is None or student.grade in [grade for grade in GRADES if grade in grades]
+
+
+def approve_step(approval: Approval) -> ApprovalStep | None:
+    """The step that approved, with the reasons it gave."""
+    steps = approval.steps.filter(move=Move.APPROVE).select_related("by")
+    return steps.order_by("-pk").first()
+
+
+def today_at(version: ActivityVersion, at: datetime) -> date:
+    """The day it is in the version's school year."""
+    return local_day(at, version.activity.year.timezone)
+
+
+def _narrowings(version: ActivityVersion, what: Narrowed) -> Iterable[Narrowing]:
+    return (
+        row
+        for row in version.activity.narrowings.all()
+        if row.what == what and row.up_to_version >= version.number
+    )
