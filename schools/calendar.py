@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from schools.models import District, School, SchoolYear
 
 
@@ -30,3 +32,38 @@ def zone_of(school: School | None, moment: datetime) -> ZoneInfo:
         return ZoneInfo(year.timezone)
     district = District.objects.first()
     return ZoneInfo(district.timezone if district else "America/Chicago")
+
+
+def next_year(year: SchoolYear) -> SchoolYear | None:
+    """The year after this one in the same calendar, if it is entered."""
+    return (
+        SchoolYear.objects.filter(school=year.school_id, starts_on__gt=year.ends_on)
+        .order_by("starts_on")
+        .first()
+    )
+
+
+def consent_dates(class_starts_on: date) -> tuple[date, date]:
+    """First and last consent day of the year whose classes start on the day (a district setting)."""
+    district = District.objects.first() or District()
+    starts = _month_and_day(district.consent_starts)
+    ends = _month_and_day(district.consent_ends)
+    year = class_starts_on.year
+    first = date(year, *starts)
+    if first > class_starts_on:
+        first = date(year - 1, *starts)
+    last = date(first.year, *ends)
+    return first, last if last > first else date(first.year + 1, *ends)
+
+
+def _month_and_day(word: str) -> tuple[int, int]:
+    month, day = word.split("-")
+    return int(month), int(day)
+
+
+def overlapping(
+    school: School | None, starts_on: date, ends_on: date, *, but: SchoolYear | None = None
+) -> QuerySet[SchoolYear]:
+    """Years of one calendar that share a day with these consent dates."""
+    found = SchoolYear.objects.filter(school=school, starts_on__lte=ends_on, ends_on__gte=starts_on)
+    return found.exclude(pk=but.pk) if but else found

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
+from core.constraints import both_or_neither
 from schools.terms import ImportKind, ImportState, LinkSource
 
 
@@ -22,14 +23,23 @@ class ImportRun(models.Model):
     started_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     # The person who said yes to an import that the brake had stopped.
     confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    # The run whose stopped or tried file this one imports.
+    follows = models.OneToOneField("self", models.PROTECT, null=True, related_name="followed_by")
     # {"students": {"added": 3, "changed": 1, "left": 0, "same": 4221}, …}
     counts = models.JSONField(default=dict)
+    # {"students": {"moved": [["sourced id", "what"], …]}}: the first few of each kind, by id, never by name.
+    samples = models.JSONField(default=dict)
+    # What was left out on purpose: columns dropped unread, columns and files not known.
+    notes = models.JSONField(default=list)
+    problem_count = models.PositiveIntegerField(default=0)
     stop_reasons = models.JSONField(default=list)
     # Where an uploaded file waits for its import (a name in the default storage).
     stored_as = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["-pk"]
+        constraints = [both_or_neither("confirmed_by", "confirmed_at")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.file_name}"

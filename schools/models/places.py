@@ -25,6 +25,9 @@ class District(models.Model):
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     website = models.CharField(_("website"), max_length=200, blank=True)
     verified_on = models.DateField(_("last verified"), null=True)
+    # Month and day between which a year's signatures count, around its class dates (T7).
+    consent_starts = models.CharField(_("first consent day"), max_length=5, default="07-01")
+    consent_ends = models.CharField(_("last consent day"), max_length=5, default="06-30")
 
     def __str__(self) -> str:
         return self.name

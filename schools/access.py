@@ -1,0 +1,108 @@
+"""Who may do what in schools. Every answer carries its reasons."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from core.actor import Actor, ActorKind
+from core.decision import Decision, Reason
+from schools.models import Delegation, School, Student
+from schools.roles import holds, roles_at
+from schools.terms import SCHOOL_ROLES, Role
+
+IMPORTERS: Final = (Role.ADMIN, Role.RECORDS)
+# What a principal may give at the own school; a principal's own role comes from above.
+BELOW_PRINCIPAL: Final = (Role.TEACHER, Role.COACH, Role.AIDE, Role.CLERK)
+AT_THE_SERVER: Final = (ActorKind.COMMAND, ActorKind.JOB)
+
+
+def _held(by: Actor, roles: tuple[Role, ...], on: date | None = None) -> bool:
+    return by.user_id is not None and holds(by.user_id, roles, on)
+
+
+def _at(by: Actor, school: School, on: date | None = None) -> set[Role]:
+    return set() if by.user_id is None else roles_at(by.user_id, school, on)
+
+
+def may_import(by: Actor) -> Decision:
+    """Rosters change who may be texted: the records office and administrators bring them in."""
+    reason = Reason(
+        "not_importer", "T1", _("Only the records office and system administrators import rosters.")
+    )
+    return Decision.unless((by.kind in AT_THE_SERVER or _held(by, IMPORTERS), reason))
+
+
+def may_correct(by: Actor, student: Student) -> Decision:
+    """Student records and contacts are corrected by the records office, or the school's own office."""
+    office = student.school is not None and bool(
+        _at(by, student.school) & {Role.PRINCIPAL, Role.ADMINISTRATOR, Role.CLERK}
+    )
+    reason = Reason(
+        "not_records",
+        "T1",
+        _("Only the school's office and the records office correct records and contacts."),
+    )
+    return Decision.unless((_held(by, IMPORTERS) or office, reason))
+
+
+def may_grant(by: Actor, *, role: Role, school: School, user_id: int | None = None) -> Decision:
+    """Nobody grants to themself. Principals come from an administrator or the network's chief."""
+    self_grant = Reason("to_oneself", "T2a", _("Nobody gives a role to themself."))
+    not_above = Reason(
+        "not_above",
+        "T2a",
+        _(
+            "A principal is named by a system administrator or the network chief; other school roles"
+            " also by the principal."
+        ),
+    )
+    not_here = Reason("not_school_role", "T1", _("This role is not held at a school."))
+    above = _held(by, (Role.ADMIN,)) or Role.CHIEF in _at(by, school)
+    principal = role in BELOW_PRINCIPAL and Role.PRINCIPAL in _at(by, school)
+    return Decision.unless(
+        (role in SCHOOL_ROLES, not_here),
+        (above or principal or by.kind == ActorKind.COMMAND, not_above),
+        (user_id is None or user_id != by.user_id, self_grant),
+    )
+
+
+def may_end(by: Actor, *, role: Role, school: School, user_id: int) -> Decision:
+    """Whoever may grant a role may end it; people may also lay down their own."""
+    if by.user_id is not None and by.user_id == user_id:
+        return Decision()
+    return may_grant(by, role=role, school=school)
+
+
+def may_delegate(by: Actor, school: School, delegate_id: int | None = None) -> Decision:
+    """A principal (or network chief) names a dated delegate for themself."""
+    mine = _at(by, school) & {Role.PRINCIPAL, Role.CHIEF}
+    return Decision.unless(
+        (
+            mine,
+            Reason(
+                "not_principal", "T2a", _("Only a principal or network chief names a delegate.")
+            ),
+        ),
+        (
+            delegate_id is None or delegate_id != by.user_id,
+            Reason("to_oneself", "T2a", _("Nobody is their own delegate.")),
+        ),
+    )
+
+
+def may_revoke(by: Actor, delegation: Delegation) -> Decision:
+    reason = Reason(
+        "not_own_delegate", "T2a", _("Only the principal who named a delegate takes it back.")
+    )
+    own = by.user_id == delegation.principal_id
+    return Decision.unless((own or _held(by, (Role.ADMIN,)), reason))
+
+
+def may_edit_school(by: Actor) -> Decision:
+    reason = Reason(
+        "not_admin", "T1", _("Only system administrators change a school's facts and calendars.")
+    )
+    return Decision.unless((_held(by, (Role.ADMIN,)) or by.kind in AT_THE_SERVER, reason))
