@@ -15,7 +15,12 @@ APPS = [
 ]
 # The registers have these rooms and no others; the apps below them also have their own crafts.
 DOMAIN_APPS = ["consents", "platforms", "incidents", "records"]
-ROOMS = {room.strip(" ()") for layer in CONTRACTS["Inside"]["layers"] for room in layer.split("|")}
+ROOMS = {
+    room.strip(" ()")
+    for contract in ("Inside", "Crafts")
+    for layer in CONTRACTS[contract]["layers"]
+    for room in layer.split("|")
+}
 SOURCES = [
     path
     for app in APPS
