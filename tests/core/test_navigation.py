@@ -1,0 +1,71 @@
+"""The staff menu shows what the person may open, in order, and where they are."""
+
+import pytest
+from django.test import RequestFactory
+
+from accounts.models import User
+from core import navigation
+
+
+@pytest.fixture(autouse=True)
+def _empty_menu(monkeypatch):
+    monkeypatch.setattr(navigation, "_entries", {})
+
+
+@pytest.fixture
+def opened(rf: RequestFactory):
+    def get(path: str = "/staff/"):
+        request = rf.get(path)
+        request.user = User(email="coach@demo.test", name="Coach")
+        return request
+
+    return get
+
+
+def labels(request):
+    return [item.label for item in navigation.menu(request)]
+
+
+def test_entries_stand_in_order(opened):
+    navigation.register("Later", "livez", "clock", 20)
+    navigation.register("Sooner", "readyz", "home", 10)
+
+    assert labels(opened()) == ["Sooner", "Later"]
+
+
+def test_an_entry_is_hidden_from_those_it_is_not_for(opened):
+    navigation.register("Mine", "livez", "home", 10)
+    navigation.register("Theirs", "readyz", "home", 20, visible=lambda request: False)
+
+    assert labels(opened()) == ["Mine"]
+
+
+def test_an_entry_without_a_page_is_left_out(opened):
+    navigation.register("Nowhere", "no_such_page", "home", 10)
+
+    assert labels(opened()) == []
+
+
+def test_nobody_has_no_menu(rf):
+    navigation.register("Home", "livez", "home", 10, visible=lambda request: True)
+
+    assert labels(rf.get("/")) == []
+
+
+def test_a_second_registration_replaces_the_first(opened):
+    navigation.register("Old", "livez", "home", 10)
+    navigation.register("New", "livez", "home", 10)
+
+    assert labels(opened()) == ["New"]
+
+
+def test_the_nearest_entry_is_current_and_counts_are_asked(opened):
+    navigation.register("Sign in", "account_login", "lock", 10)
+    navigation.register("Again", "account_reauthenticate", "lock", 20, count=lambda request: 3)
+
+    drawn = [
+        (item.label, item.current, item.count)
+        for item in navigation.menu(opened("/sign-in/again/"))
+    ]
+
+    assert drawn == [("Sign in", False, None), ("Again", True, 3)]
