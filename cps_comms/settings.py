@@ -206,7 +206,7 @@ vars().update(env.email_url("EMAIL_URL", default="dummymail://" if DEMO else "co
 SMS_BACKEND = env.str("SMS_BACKEND", default="notices.sms.Console")
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="CPS Comms <no-reply@district.example>")
 
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_URL = REDIS_URL or "memory://localhost/"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"visibility_timeout": 3600, "socket_timeout": 5, "socket_connect_timeout": 2}
@@ -276,7 +276,10 @@ LOGGING = {
     "formatters": {
         "line": {
             "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.dev.ConsoleRenderer(colors=False)
+            # Plain: the pretty traceback prints local variables, and those hold people's data.
+            "processor": structlog.dev.ConsoleRenderer(
+                colors=False, exception_formatter=structlog.dev.plain_traceback
+            )
             if DEBUG
             else structlog.processors.JSONRenderer(),
             "foreign_pre_chain": [
@@ -295,6 +298,7 @@ LOGGING = {
         "fontTools": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},
         "celery.beat": {"level": "WARNING"},
+        "celery.worker.consumer.connection": {"level": "WARNING"},
         "celery.app.trace": {"level": "WARNING"},
         "celery.worker.strategy": {"level": "WARNING"},
     },
