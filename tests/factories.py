@@ -93,12 +93,12 @@ class StudentFactory(DjangoModelFactory):
     school = factory.SubFactory(SchoolFactory)
 
     @factory.post_generation
-    def enrolled(student, create, wanted, **_kwargs):
+    def enrolled(self, create, wanted, **_kwargs):
         if create and wanted is not False:
             models.Enrolment.objects.create(
-                student=student,
-                school=student.school,
-                grade=student.grade,
+                student=self,
+                school=self.school,
+                grade=self.grade,
                 starts_on=LONG_AGO.date(),
                 recorded_at=LONG_AGO,
             )
@@ -130,9 +130,9 @@ class GuardianFactory(DjangoModelFactory):
     contact_verified_at = factory.LazyFunction(timezone.now)
 
     @factory.post_generation
-    def of(guardian, create, student, **extra):
+    def of(self, create, student, **extra):
         if create and student is not None:
-            GuardianLinkFactory(guardian=guardian, student=student, **extra)
+            GuardianLinkFactory(guardian=self, student=student, **extra)
 
 
 class GuardianLinkFactory(DjangoModelFactory):
