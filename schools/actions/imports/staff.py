@@ -52,9 +52,9 @@ class StaffPeople:
     def _create(self, people: list[Staff]) -> None:
         """Write the newcomers among them: accounts first, then the members of staff."""
         User.objects.bulk_create(
-            [staff.user for staff in people if staff.user._state.adding], batch_size=CHUNK
+            [staff.user for staff in people if not staff.user.pk], batch_size=CHUNK
         )
-        new = [staff for staff in people if staff._state.adding]
+        new = [staff for staff in people if not staff.pk]
         for staff in new:
             staff.user_id = staff.user.pk
         Staff.objects.bulk_create(new, batch_size=CHUNK)
