@@ -1,7 +1,7 @@
 """Signing in and out, and setting a password. No sign-up: accounts come from the roster."""
 
 from allauth.account import views
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
 urlpatterns: list[URLPattern] = [
     path("sign-in/", views.login, name="account_login"),
@@ -14,8 +14,9 @@ urlpatterns: list[URLPattern] = [
         views.password_reset_done,
         name="account_reset_password_done",
     ),
-    path(
-        "sign-in/password/reset/key/<str:uidb36>-<str:key>/",
+    # The key itself has a hyphen: the person's number is what stands before the first one.
+    re_path(
+        r"^sign-in/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
         views.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
