@@ -6,11 +6,21 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.decision import Refused
 from core.workflow import IllegalMove
 
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
+
+
+def where_from(request: HttpRequest) -> str:
+    """The page of ours that sent this request, to look again at; empty when it was another's."""
+    referrer = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(
+        referrer, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return referrer if ours else ""
 
 
 class PrivacyHeadersMiddleware:
@@ -40,5 +50,6 @@ class RefusalMiddleware:
         if isinstance(error, Refused):
             return render(request, "refused.html", {"decision": error.decision}, status=403)
         if isinstance(error, IllegalMove):
-            return render(request, "moved_on.html", {"error": error}, status=409)
+            facts = {"error": error, "again_url": where_from(request)}
+            return render(request, "moved_on.html", facts, status=409)
         return None
