@@ -1,0 +1,118 @@
+"""A signed form on paper: a PDF/A-3a drawn from its frozen snapshot and from nothing else.
+
+The same snapshot is drawn to the same bytes by the same machine: no clock, no database, no network.
+"""
+
+from __future__ import annotations
+
+import base64
+import mimetypes
+from datetime import datetime
+from importlib.resources import files
+from io import BytesIO
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import segno
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from pydyf import PDF, Array
+from weasyprint import CSS, HTML, Attachment, Document
+from weasyprint.css import ColorProfile
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from documents import fonts, paper
+from documents.keeping import ATTACHED, canonical, reference_of
+
+COLOURS = "sRGB2014"
+
+
+class OurFiles(URLFetcher):
+    """Gives the fonts we named and data written into the page; a paper fetches nothing else."""
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        if url.startswith("data:image/svg+xml;base64,"):
+            return super().fetch(url, headers)
+        path = unquote(urlsplit(url).path)
+        ours = {
+            str(fonts.file_of(face)): face for face in fonts.FACES if face.file_name in fonts.FILES
+        }
+        if not url.startswith("file:///") or path not in ours:
+            raise PermissionError("a paper fetches nothing from outside")
+        kind = mimetypes.guess_type(path)[0] or "font/otf"
+        return URLFetcherResponse(
+            url, fonts.file_of(ours[path]).read_bytes(), {"Content-Type": kind}
+        )
+
+
+def signed_form(snapshot: dict[str, Any], *, title: str) -> bytes:
+    """The PDF/A-3a of a signed form, with the snapshot inside as `consent.json`."""
+    embedded = canonical(snapshot)
+    fetcher = OurFiles(allowed_protocols={"file", "data"})
+    typefaces = FontConfiguration()
+    page = HTML(string=html_of(snapshot, title=title), url_fetcher=fetcher)
+    style = CSS(
+        string=fonts.faces_for(embedded.decode()) + render_to_string("pdf/pdf.css"),
+        font_config=typefaces,
+        url_fetcher=fetcher,
+    )
+    signed_at = datetime.fromisoformat(snapshot["signed_at"])
+    evidence = Attachment(
+        string=embedded.decode(),
+        name=ATTACHED,
+        description="The consent and its evidence, as recorded",
+        created=signed_at,
+        modified=signed_at,
+        relationship="Data",
+        url_fetcher=fetcher,
+    )
+    drawn: bytes = page.write_pdf(
+        stylesheets=[style],
+        font_config=typefaces,
+        attachments=[evidence],
+        pdf_variant="pdf/a-3a",
+        color_profiles={COLOURS: colours()},
+        output_intent=COLOURS,
+        finisher=name_files_once,
+    )
+    return drawn
+
+
+def colours() -> ColorProfile:
+    """The standard screen colours, which a PDF/A names as its own."""
+    profile = (files("weasyprint") / "pdf/sRGB2014.icc").read_bytes()
+    return ColorProfile(BytesIO(profile), COLOURS, "relative-colorimetric", (["r"], ["g"], ["b"]))
+
+
+def name_files_once(_document: Document, pdf: PDF) -> None:
+    """The list of associated files comes with each file in it twice."""
+    pdf.catalog["AF"] = Array(dict.fromkeys(pdf.catalog["AF"]))
+
+
+def html_of(snapshot: dict[str, Any], *, title: str) -> str:
+    """The form's page in its signed language, English beside it."""
+    with translation.override(snapshot["language"]):
+        return render_to_string(
+            "pdf/signed_form.html",
+            {
+                "form": snapshot,
+                "title": title,
+                "paper": paper.Paper(snapshot),
+                "reference": reference_of(snapshot),
+                "verify_address": verify_address(),
+                "qr": qr_of(verify_address()),
+            },
+        )
+
+
+def verify_address() -> str:
+    return f"{settings.SITE_URL.rstrip('/')}/verify/"
+
+
+def qr_of(address: str) -> str:
+    """The address as a QR code, written into the page."""
+    drawn = BytesIO()
+    segno.make(address, error="m").save(drawn, kind="svg", border=0, xmldecl=False, svgns=True)
+    return "data:image/svg+xml;base64," + base64.b64encode(drawn.getvalue()).decode()
