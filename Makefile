@@ -8,13 +8,13 @@ run:  ## everything on http://127.0.0.1:8000 (PORT=, DEBUG=, DATABASE_URL= and R
 check:  ## the fast half: lint, types, imports, templates, unit tests on SQLite
 	@bin/setup check
 	@bin/lint
-	@DEBUG=1 bin/pytest --ignore=tests/journeys -m "not served"
+	@bin/pytest --ignore=tests/journeys -m "not served"
 
 test:  ## everything CI runs: the checks, then the whole suite on SQLite and on PostgreSQL + Redis
 	@bin/setup test
 	@bin/lint
-	@DEBUG=1 bin/pytest
-	@DEBUG=1 bin/with-services bin/pytest
+	@bin/coverage
+	@bin/with-services bin/pytest
 
 bench:  ## benchmarks/, each figure beside what it is measured against
 	@bin/setup run
