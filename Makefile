@@ -8,7 +8,7 @@ run:  ## everything on http://127.0.0.1:8000 (PORT=, DEBUG=, DATABASE_URL= and R
 check:  ## the fast half: lint, types, imports, templates, unit tests on SQLite
 	@bin/setup check
 	@bin/lint
-	@bin/pytest --ignore=tests/journeys -m "not served"
+	@env -u DATABASE_URL -u REDIS_URL bin/pytest --ignore=tests/journeys -m "not served"
 
 test:  ## everything CI runs: the checks, then the whole suite on SQLite and on PostgreSQL + Redis
 	@bin/setup test
