@@ -1,0 +1,96 @@
+"""Who may ask to text students, change what they ask for, and take something out of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from accounts.models import User
+from consents.access import reasons
+from consents.access.approvals import in_charge_of
+from consents.models import Activity, ActivityVersion, ExceptionRule, VersionAdult
+from core.actor import Actor
+from core.decision import Decision, Refused
+from schools.models import RoleAssignment, School, Staff, Student
+from schools.roles import holds
+from schools.terms import SCHOOL_ROLES, Role
+
+
+def acting_user(by: Actor) -> User:
+    """The signed-in person; `Refused` for every other kind of actor and for closed accounts."""
+    user = User.objects.filter(pk=by.user_id, is_active=True).first() if by.user_id else None
+    if user is None:
+        raise Refused(Decision((reasons.NOT_SIGNED_IN,)))
+    return user
+
+
+def schools_to_ask_for(by: Actor, on: date | None = None) -> list[School]:
+    """The schools where the actor works; elsewhere nobody asks."""
+    held = RoleAssignment.objects.current(on).filter(user_id=by.user_id, role__in=SCHOOL_ROLES)
+    return list(School.objects.open().filter(pk__in=held.values("school")).order_by("name"))
+
+
+def may_ask_at(by: Actor, school: School, on: date | None = None) -> Decision:
+    """Any staff of the school; the outreach office anywhere (T2, T4)."""
+    held = RoleAssignment.objects.current(on).filter(user_id=by.user_id, school=school)
+    works_here = by.user_id is not None and held.filter(role__in=SCHOOL_ROLES).exists()
+    return Decision.unless((works_here or _is_outreach(by, on), reasons.NOT_AT_SCHOOL))
+
+
+def may_ask_for(rule: ExceptionRule) -> Decision:
+    """A published exception; one that rests on a CEO program needs the program first (T4, T5)."""
+    return Decision.unless(
+        (rule.kind.is_published, reasons.NOT_PUBLISHED),
+        (not rule.conditions.ceo_program, reasons.NO_PROGRAM),
+    )
+
+
+def may_ask(by: Actor, school: School, rule: ExceptionRule, on: date | None = None) -> Decision:
+    """Both: the place and the exception."""
+    return Decision(may_ask_at(by, school, on).refusals + may_ask_for(rule).refusals)
+
+
+def may_edit(by: Actor, version: ActivityVersion) -> Decision:
+    """Only who drafts it changes it; that it still is a draft is the workflow's word."""
+    return Decision.unless((by.user_id == version.asked_by_id, reasons.NOT_YOURS))
+
+
+def may_take_back(by: Actor, version: ActivityVersion) -> Decision:
+    """Who asked may take the request back while nobody has decided, and answers the principal."""
+    asked = {version.asked_by_id, version.activity.asked_by_id}
+    return Decision.unless((by.user_id in asked, reasons.NOT_YOURS))
+
+
+def may_widen(by: Actor, activity: Activity) -> Decision:
+    """Who asked, or an adult it names; so an activity outlives its first coach."""
+    named = VersionAdult.objects.filter(
+        version__activity=activity, version__asked_at__isnull=False, staff__user_id=by.user_id
+    )
+    mine = by.user_id is not None and by.user_id == activity.asked_by_id
+    return Decision.unless((mine or named.exists(), reasons.NOT_IN_IT))
+
+
+def may_narrow(
+    by: Actor,
+    activity: Activity,
+    *,
+    adult: Staff | None = None,
+    student: Student | None = None,
+    on: date | None = None,
+) -> Decision:
+    """Those who answer for the school (for a student, also for theirs), the asker; an adult themself off."""
+    holds_true = (
+        by.user_id == activity.asked_by_id
+        or (adult is not None and adult.user_id == by.user_id)
+        or in_charge_of(by, activity.school, on) is not None
+        or bool(
+            student is not None
+            and student.school is not None
+            and student.school_id != activity.school_id
+            and in_charge_of(by, student.school, on)
+        )
+    )
+    return Decision.unless((by.user_id is not None and holds_true, reasons.MAY_NOT_NARROW))
+
+
+def _is_outreach(by: Actor, on: date | None) -> bool:
+    return by.user_id is not None and holds(by.user_id, (Role.OUTREACH,), on)

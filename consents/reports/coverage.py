@@ -1,0 +1,128 @@
+"""Which listed students an exception can cover today, and why not the others (T1-T5).
+
+The verdict says whether a text may be sent; this says, before anybody is asked, who could ever sign.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from consents.policy import Rule
+from core.decision import Reason
+from schools.models import GuardianLink, School, Student
+from schools.terms import Authority
+
+NOT_ENROLLED = Reason("not_enrolled", "T1", _("Not enrolled at a school of the district"))
+IS_ADULT = Reason(
+    "is_adult", "T1", _("18 or older: decides alone, a parent's signature does not count")
+)
+NO_GUARDIAN = Reason("no_guardian", "T1", _("No parent or guardian on record"))
+UNCHECKED = Reason(
+    "unchecked", "T1", _("The school must first check who may sign for this student")
+)
+UNREACHABLE = Reason("unreachable", "T1", _("No parent who may sign has a contact on record"))
+DISPUTED = Reason(
+    "disputed",
+    "T1",
+    _("The contact on record says it is not the parent; the office must correct it"),
+)
+
+
+def grade_not_covered(clause: str) -> Reason:
+    return Reason("grade_not_covered", clause, _("This exception does not cover the grade"))
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """One listed student: what stands in the way, and the other school that must also approve."""
+
+    student: Student
+    problems: tuple[Reason, ...] = ()
+    other_school: School | None = None
+
+    def __bool__(self) -> bool:
+        return not self.problems
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Every listed student, in the order of the list."""
+
+    rows: tuple[Covered, ...]
+
+    @property
+    def askable(self) -> int:
+        return sum(1 for row in self.rows if row)
+
+    @property
+    def uncovered(self) -> list[Covered]:
+        return [row for row in self.rows if not row]
+
+    @property
+    def other_schools(self) -> list[tuple[School, int]]:
+        """The other schools whose principal is asked too, and for how many students."""
+        found = Counter(row.other_school for row in self.rows if row.other_school)
+        return sorted(found.items(), key=lambda pair: pair[0].name)
+
+    @property
+    def by_reason(self) -> list[tuple[Reason, list[Student]]]:
+        """Who is not covered, gathered under each reason."""
+        found: dict[Reason, list[Student]] = defaultdict(list)
+        for row in self.rows:
+            for problem in row.problems:
+                found[problem].append(row.student)
+        return list(found.items())
+
+
+def coverage(students: Sequence[Student], rule: Rule, school: School, on: date) -> Coverage:
+    """Judge the students (fetched with their school) in two queries more, however many there are."""
+    links = _links(students)
+    return Coverage(
+        tuple(
+            Covered(
+                student,
+                tuple(_problems(student, links[student.pk], rule, on)),
+                student.school if student.school_id not in {None, school.pk} else None,
+            )
+            for student in students
+        )
+    )
+
+
+def _links(students: Iterable[Student]) -> dict[int, list[GuardianLink]]:
+    found: dict[int, list[GuardianLink]] = defaultdict(list)
+    current = GuardianLink.objects.current().filter(
+        student__in=[student.pk for student in students], guardian__ended_at__isnull=True
+    )
+    for link in current.select_related("guardian"):
+        found[link.student_id].append(link)
+    return found
+
+
+def _problems(
+    student: Student, links: Sequence[GuardianLink], rule: Rule, on: date
+) -> Iterable[Reason]:
+    if rule.enrolled_only and (student.left_on is not None or student.school_id is None):
+        yield NOT_ENROLLED
+    if rule.grades is not None and student.grade not in rule.grades:
+        yield grade_not_covered(rule.clause)
+    if student.is_adult(on):
+        yield IS_ADULT
+    elif problem := _nobody_to_ask(links):
+        yield problem
+
+
+def _nobody_to_ask(links: Sequence[GuardianLink]) -> Reason | None:
+    if not links:
+        return NO_GUARDIAN
+    signers = [link.guardian for link in links if link.authority == Authority.YES]
+    if not signers:
+        return UNCHECKED
+    if any(guardian.can_be_reached for guardian in signers):
+        return None
+    return DISPUTED if any(guardian.disputed_at for guardian in signers) else UNREACHABLE

@@ -1,0 +1,111 @@
+"""Whether a draft can be sent, with everything that is still missing."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from consents import standing
+from consents.models import ActivityVersion, ExceptionKind, ExceptionRule
+from consents.reports.coverage import Coverage, coverage
+from consents.reports.versions import difference, version_before
+from consents.terms import Channel, Stage
+from consents.workflow import UNDECIDED
+from core.decision import Decision, Reason
+from platforms.models import Platform
+
+NO_ADULT = Reason("no_adult", "T2", _("Name at least one adult who would text."))
+ADULT_LEFT = Reason("adult_left", "T1", _("An adult you named no longer works for the district."))
+NO_STUDENT = Reason("no_student", "T7", _("Choose the students."))
+NOBODY_COVERED = Reason("nobody_covered", "T1", _("None of the students can be covered."))
+OVER = Reason("over", "T7", _("The last day is over: choose a later one."))
+OUTSIDE_YEAR = Reason("outside_year", "T7", _("The dates lie outside this school year."))
+NEEDS_PLATFORM = Reason("needs_platform", "T3", _("This exception needs an approved platform."))
+PLATFORM_NOT_APPROVED = Reason(
+    "platform_not_approved", "T3", _("The platform is not approved for this use today.")
+)
+NOTHING_CHANGED = Reason("nothing_changed", "T7", _("Nothing differs from what was asked before."))
+
+STANDING = (*UNDECIDED, Stage.APPROVED)
+
+
+def rule_in_force(kind: ExceptionKind, at: datetime) -> ExceptionRule:
+    """The exception's newest rule that holds by then."""
+    rules = kind.rules.filter(valid_from__lte=at).select_related("kind")
+    return rules.order_by("-number")[0]
+
+
+def platform_is_approved(platform: Platform, kind: ExceptionKind, at: datetime, on: date) -> bool:
+    """Approved, or approved for this use, on the day (T3)."""
+    event = platform.standing(at)
+    return event is not None and event.is_approved_for(kind.code, on)
+
+
+def coverage_of(version: ActivityVersion, at: datetime) -> Coverage:
+    """The version's students, judged today, in the order of their names."""
+    students = version.students.select_related("school").order_by("family_name", "given_name", "pk")
+    return coverage(
+        list(students),
+        version.rule.conditions,
+        version.activity.school,
+        standing.today_at(version, at),
+    )
+
+
+def may_send(version: ActivityVersion, at: datetime) -> Decision:
+    """Every condition of a request that its writer can mend."""
+    return Decision(
+        (
+            *_about_adults(version),
+            *_about_students(version, at),
+            *_about_dates(version, at),
+            *_about_channel(version, at),
+            *_about_change(version),
+        )
+    )
+
+
+def _about_adults(version: ActivityVersion) -> tuple[Reason, ...]:
+    adults = list(version.adults.select_related("user"))
+    still_here = all(one.left_on is None and one.user.is_active for one in adults)
+    return Decision.unless((adults, NO_ADULT), (still_here, ADULT_LEFT)).refusals
+
+
+def _about_students(version: ActivityVersion, at: datetime) -> tuple[Reason, ...]:
+    found = coverage_of(version, at)
+    if not found.rows:
+        return (NO_STUDENT,)
+    return Decision.unless((found.askable, NOBODY_COVERED)).refusals
+
+
+def _about_dates(version: ActivityVersion, at: datetime) -> tuple[Reason, ...]:
+    year = version.activity.year
+    inside = year.starts_on <= version.starts_on and version.ends_on <= year.ends_on
+    over = version.ends_on < standing.today_at(version, at)
+    return Decision.unless((inside, OUTSIDE_YEAR), (not over, OVER)).refusals
+
+
+def _about_channel(version: ActivityVersion, at: datetime) -> tuple[Reason, ...]:
+    if version.channel == Channel.GROUP_TEXT:
+        needs = version.rule.conditions.approved_platform
+        return Decision.unless((not needs, NEEDS_PLATFORM)).refusals
+    today = standing.today_at(version, at)
+    platform = version.platform
+    approved = platform is not None and platform_is_approved(
+        platform, version.activity.kind, at, today
+    )
+    return Decision.unless((approved, PLATFORM_NOT_APPROVED)).refusals
+
+
+def _about_change(version: ActivityVersion) -> tuple[Reason, ...]:
+    """A second version must ask for something else, unless the first was denied, revoked or taken back."""
+    before = version_before(version)
+    if before is None or not _stands(before):
+        return ()
+    return Decision.unless((difference(before, version), NOTHING_CHANGED)).refusals
+
+
+def _stands(version: ActivityVersion) -> bool:
+    host = version.approvals.get(school=version.activity.school_id)
+    return host.stage in STANDING
