@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -61,12 +62,12 @@ class TeamMember(models.Model):
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
-    def visible_to(self, user: User, on: date | None = None) -> Self:
+    def visible_to(self, user: User | AnonymousUser, on: date | None = None) -> Self:
         """What the user asked for, is named in, must approve, or keeps the records of.
 
         A draft is its asker's alone until it is sent.
         """
-        if not user.is_authenticated:
+        if isinstance(user, AnonymousUser):
             return self.none()
         held = user.role_assignments.current(on)
         sent = ActivityVersion.objects.filter(asked_at__isnull=False)
@@ -134,8 +135,12 @@ class ActivityVersion(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     asked_at = models.DateTimeField(null=True)
 
-    adults = models.ManyToManyField(Staff, through="VersionAdult", related_name="+")
-    students = models.ManyToManyField(Student, through="VersionStudent", related_name="+")
+    adults: models.ManyToManyField[Staff, VersionAdult] = models.ManyToManyField(
+        Staff, through="VersionAdult", related_name="+"
+    )
+    students: models.ManyToManyField[Student, VersionStudent] = models.ManyToManyField(
+        Student, through="VersionStudent", related_name="+"
+    )
 
     class Meta:
         constraints = [

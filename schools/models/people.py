@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -20,9 +21,9 @@ ALL_STUDENTS = (Role.RECORDS, Role.OUTREACH, Role.ADMIN)
 
 
 class StudentQuerySet(models.QuerySet["Student"]):
-    def visible_to(self, user: User, on: date | None = None) -> Self:
+    def visible_to(self, user: User | AnonymousUser, on: date | None = None) -> Self:
         """Students whose last known school the user works at, leads, or keeps records for."""
-        if not user.is_authenticated:
+        if isinstance(user, AnonymousUser):
             return self.none()
         held = user.role_assignments.current(on)
         if held.filter(role__in=ALL_STUDENTS).exists():
@@ -179,7 +180,9 @@ class Guardian(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True)
 
-    students = models.ManyToManyField(Student, through="GuardianLink", related_name="guardians")
+    students: models.ManyToManyField[Student, GuardianLink] = models.ManyToManyField(
+        Student, through="GuardianLink", related_name="guardians"
+    )
 
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()

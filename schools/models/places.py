@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
@@ -45,9 +46,9 @@ class SchoolQuerySet(models.QuerySet["School"]):
     def open(self) -> Self:
         return self.filter(closed_on__isnull=True)
 
-    def visible_to(self, user: User, on: date | None = None) -> Self:
+    def visible_to(self, user: User | AnonymousUser, on: date | None = None) -> Self:
         """The schools where the user holds a role, of their network, or all for a district office."""
-        if not user.is_authenticated:
+        if isinstance(user, AnonymousUser):
             return self.none()
         held = user.role_assignments.current(on)
         if held.filter(role__in=DISTRICT_ROLES).exists():
