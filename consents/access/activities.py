@@ -25,13 +25,13 @@ def acting_user(by: Actor) -> User:
 
 def schools_to_ask_for(by: Actor, on: date | None = None) -> list[School]:
     """The schools where the actor works; elsewhere nobody asks."""
-    held = RoleAssignment.objects.current(on).filter(user_id=by.user_id, role__in=SCHOOL_ROLES)
+    held = RoleAssignment.objects.current(on).filter(user_id=_id(by), role__in=SCHOOL_ROLES)
     return list(School.objects.open().filter(pk__in=held.values("school")).order_by("name"))
 
 
 def may_ask_at(by: Actor, school: School, on: date | None = None) -> Decision:
     """Any staff of the school; the outreach office anywhere (T2, T4)."""
-    held = RoleAssignment.objects.current(on).filter(user_id=by.user_id, school=school)
+    held = RoleAssignment.objects.current(on).filter(user_id=_id(by), school=school)
     works_here = by.user_id is not None and held.filter(role__in=SCHOOL_ROLES).exists()
     return Decision.unless((works_here or _is_outreach(by, on), reasons.NOT_AT_SCHOOL))
 
@@ -63,7 +63,7 @@ def may_take_back(by: Actor, version: ActivityVersion) -> Decision:
 def may_widen(by: Actor, activity: Activity) -> Decision:
     """Who asked, or an adult it names; so an activity outlives its first coach."""
     named = VersionAdult.objects.filter(
-        version__activity=activity, version__asked_at__isnull=False, staff__user_id=by.user_id
+        version__activity=activity, version__asked_at__isnull=False, staff__user_id=_id(by)
     )
     mine = by.user_id is not None and by.user_id == activity.asked_by_id
     return Decision.unless((mine or named.exists(), reasons.NOT_IN_IT))
@@ -94,3 +94,8 @@ def may_narrow(
 
 def _is_outreach(by: Actor, on: date | None) -> bool:
     return by.user_id is not None and holds(by.user_id, (Role.OUTREACH,), on)
+
+
+def _id(by: Actor) -> int:
+    """The signed-in user's key; 0, which is nobody's, for every other kind of actor."""
+    return by.user_id or 0
