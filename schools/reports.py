@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from core.actor import ActorKind
 from schools.models import (
     Change,
     ImportRun,
@@ -18,6 +23,9 @@ from schools.models import (
 from schools.models.places import SchoolQuerySet
 from schools.terms import ImportState, Role
 from trail.models import name_of
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 # The words of an account, in the order they are shown.
 WHATS = ("added", "changed", "moved", "left", "kept", "same")
@@ -57,12 +65,7 @@ def difference_lines(run: ImportRun) -> Iterator[str]:
     yield f"  problems: {run.problem_count}"
 
 
-def changes_of(subject: Student | School) -> QuerySet[Change]:
-    """The history of one thing's fields, newest first."""
-    return Change.objects.filter(subject=name_of(subject)).order_by("-pk")
-
-
-ENTITIES = {
+ENTITIES: dict[str, str | _StrPromise] = {
     "schools": _("Schools"),
     "school years": _("School years"),
     "students": _("Students"),
@@ -74,3 +77,69 @@ ENTITIES = {
     "class places": _("Places in classes"),
     "corrections": _("Corrections by staff that were kept"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What an import does to one kind of thing."""
+
+    name: str | _StrPromise
+    counts: list[int]
+    samples: list[tuple[str, list[list[str]]]]
+
+
+def differences(run: ImportRun) -> list[Difference]:
+    """An import's account, a row for each kind of thing, with the first few of each change."""
+    return [
+        Difference(
+            name=ENTITIES.get(entity, entity),
+            counts=[kinds.get(what, 0) for what in WHATS],
+            samples=list(run.samples.get(entity, {}).items()),
+        )
+        for entity, kinds in run.counts.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of a history. `who` is a person's name, or the import."""
+
+    at: datetime
+    field: str
+    before: str
+    after: str
+    who: str
+    run: int | None
+
+
+def history_of(subject: Student | School) -> list[Moment]:
+    """What changed about one thing, newest first, by whom."""
+    changes = list(Change.objects.filter(subject=name_of(subject)).order_by("-pk")[:200])
+    people = User.objects.in_bulk(
+        {int(change.actor_id) for change in changes if change.actor_kind == ActorKind.USER}
+    )
+    schools = School.objects.in_bulk(
+        {
+            int(value)
+            for change in changes
+            if change.field == "school_id"
+            for value in (change.before, change.after)
+            if value.isdecimal()
+        }
+    )
+
+    def said(change: Change, value: str) -> str:
+        known = change.field == "school_id" and value.isdecimal() and schools.get(int(value))
+        return known.name if known else value
+
+    return [
+        Moment(
+            at=change.at,
+            field=change.field.removesuffix("_id"),
+            before=said(change, change.before),
+            after=said(change, change.after),
+            who=people[int(change.actor_id)].name if change.actor_kind == ActorKind.USER else "",
+            run=change.run_id,
+        )
+        for change in changes
+    ]

@@ -114,18 +114,19 @@ def _day_before(day: date) -> date:
     return date.fromordinal(day.toordinal() - 1)
 
 
-@transaction.atomic
-def delegate(
-    school: School, to: User, *, by: Actor, starts_on: date, ends_on: date, reason: str = ""
-) -> Delegation:
-    """A principal or chief lets another member of the school's staff act for them, between two days (T2a)."""
-    access.may_delegate(by, school, to.pk).require()
-    principal = User.objects.select_for_update().get(pk=by.id)
+def _may_stand_in(
+    principal: User, to: User, school: School, starts_on: date, ends_on: date
+) -> Decision:
     given = Delegation.objects.filter(
-        principal=principal, delegate=to, school=school, revoked_at=None
-    ).filter(starts_on__lte=ends_on, ends_on__gte=starts_on)
+        principal=principal,
+        delegate=to,
+        school=school,
+        revoked_at=None,
+        starts_on__lte=ends_on,
+        ends_on__gte=starts_on,
+    )
     works_here = RoleAssignment.objects.current().filter(user=to, school=school)
-    Decision.unless(
+    return Decision.unless(
         (
             to.is_active and works_here.exists(),
             Reason("not_staff_here", "T2a", _("A delegate is a member of this school's staff.")),
@@ -140,7 +141,17 @@ def delegate(
                 "delegated_already", "T2a", _("This person is your delegate in these days already.")
             ),
         ),
-    ).require()
+    )
+
+
+@transaction.atomic
+def delegate(
+    school: School, to: User, *, by: Actor, starts_on: date, ends_on: date, reason: str = ""
+) -> Delegation:
+    """A principal or chief lets another member of the school's staff act for them, between two days (T2a)."""
+    access.may_delegate(by, school, to.pk).require()
+    principal = User.objects.select_for_update().get(pk=by.id)
+    _may_stand_in(principal, to, school, starts_on, ends_on).require()
     delegation = Delegation.objects.create(
         principal=principal,
         delegate=to,

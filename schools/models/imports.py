@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
 from core.constraints import both_or_neither
-from schools.terms import ImportKind, ImportState, LinkSource
+from schools.terms import ImportKind, ImportState, LinkSource, Role
+
+
+class ImportRunQuerySet(models.QuerySet["ImportRun"]):
+    def visible_to(self, user: User) -> Self:
+        """Imports are seen by those who may make them."""
+        importers = user.role_assignments.current().filter(role__in=(Role.ADMIN, Role.RECORDS))
+        return self if importers.exists() else self.none()
 
 
 class ImportRun(models.Model):
@@ -36,6 +45,8 @@ class ImportRun(models.Model):
     stop_reasons = models.JSONField(default=list)
     # Where an uploaded file waits for its import (a name in the default storage).
     stored_as = models.CharField(max_length=300, blank=True)
+
+    objects = ImportRunQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

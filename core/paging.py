@@ -1,0 +1,80 @@
+"""One page of a long list by key: as quick on page nine hundred as on page one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest
+
+M = TypeVar("M", bound=Model)
+SIZE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[M]):
+    """The rows, and the addresses of the pages on either side ("" where there is none)."""
+
+    rows: list[M]
+    next_url: str
+    previous_url: str
+
+
+def page(
+    request: HttpRequest,
+    rows: QuerySet[M],
+    order: Sequence[str] = (),
+    *,
+    size: int = SIZE,
+    newest_first: bool = False,
+) -> Page[M]:
+    """The page that `?after=` or `?before=` (a row's key) asks for, in the order of these fields and the key.
+
+    A key that is no longer there gives the first page.
+    """
+    fields = [*order, "pk"]
+    onward, backward = ("lt", "gt") if newest_first else ("gt", "lt")
+    forward = rows.order_by(*(f"-{name}" if newest_first else name for name in fields))
+    back = "before" in request.GET
+    mark = _mark(rows, request.GET.get("before" if back else "after", ""), fields)
+    if mark is None:
+        back, found = False, list(forward[: size + 1])
+    elif back:
+        found = list(forward.filter(_beyond(fields, mark, backward)).reverse()[: size + 1])
+    else:
+        found = list(forward.filter(_beyond(fields, mark, onward))[: size + 1])
+    more, found = len(found) > size, found[:size]
+    if back:
+        found.reverse()
+    has_next, has_previous = (True, more) if back else (more, mark is not None)
+    return Page(
+        found,
+        _url(request, "after", found[-1].pk) if has_next and found else "",
+        _url(request, "before", found[0].pk) if has_previous and found else "",
+    )
+
+
+def _mark(rows: QuerySet[M], key: str, fields: list[str]) -> tuple[Any, ...] | None:
+    """What the row with the key says in these fields, also when it no longer belongs in the list."""
+    if not key.isdecimal() or len(key) > 18:
+        return None
+    return QuerySet(rows.model).filter(pk=int(key)).values_list(*fields).first()
+
+
+def _beyond(fields: list[str], mark: tuple[Any, ...], direction: str) -> Q:
+    """Rows after (gt) or before (lt) the mark: the first field that differs decides."""
+    found = Q()
+    for place, field in enumerate(fields):
+        same = dict(zip(fields[:place], mark[:place], strict=True))
+        found |= Q(**same, **{f"{field}__{direction}": mark[place]})
+    return found & Q(**{f"{fields[0]}__{direction}e": mark[0]})
+
+
+def _url(request: HttpRequest, word: str, key: int) -> str:
+    query = request.GET.copy()
+    for name in ("after", "before"):
+        query.pop(name, None)
+    query[word] = str(key)
+    return f"?{query.urlencode()}"

@@ -1,0 +1,231 @@
+"""The shape of what people enter about schools; nothing here writes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from schools.models import Guardian, Network, RoleAssignment, School, SchoolYear, Student
+from schools.roster import values
+from schools.roster.problems import Unclear
+from schools.terms import SCHOOL_ROLES, Authority, ImportKind, Role
+
+MOST_UPLOADED = 500 * 1024 * 1024
+
+
+def day_field(**facts: Any) -> forms.DateField:
+    return forms.DateField(
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **facts
+    )
+
+
+class UploadForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("What is in the file?"),
+        choices=ImportKind.choices,
+        widget=forms.RadioSelect,
+        initial=ImportKind.ROSTER,
+    )
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("A zip of OneRoster CSV files, or one contacts CSV file."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".zip,.csv"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        file: UploadedFile | None = given.get("file")
+        if file is None:
+            return given
+        wanted = ".csv" if given.get("kind") == ImportKind.CONTACTS else ".zip"
+        if not (file.name or "").lower().endswith(wanted):
+            self.add_error(
+                "file", _("This kind of import takes a %(ending)s file.") % {"ending": wanted}
+            )
+        elif (file.size or 0) > MOST_UPLOADED:
+            self.add_error("file", _("Files over 500 MB are imported from the command line."))
+        return given
+
+
+class ConfirmForm(forms.Form):
+    """A person says that so many leaving is right."""
+
+    understood = forms.BooleanField(
+        label=_("I have read the reasons above. This is what the school system really says.")
+    )
+
+
+class GrantForm(forms.Form):
+    email = forms.EmailField(
+        label=_("District e-mail address"), help_text=_("The person must have an account already.")
+    )
+    role = forms.ChoiceField(label=_("Role"))
+    starts_on = day_field(label=_("First day"))
+    ends_on = day_field(
+        label=_("Last day"), required=False, help_text=_("Leave empty until further notice.")
+    )
+
+    def __init__(self, *args: Any, roles: list[Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["role"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [(role.value, role.label) for role in SCHOOL_ROLES if role in roles]
+        self.fields["starts_on"].initial = timezone.localdate
+
+    def clean_email(self) -> User:
+        user = User.objects.filter(email__iexact=self.cleaned_data["email"]).first()
+        if user is None:
+            raise forms.ValidationError(
+                _("Nobody with this address has an account. Staff come with the roster.")
+            )
+        return user
+
+
+class EndRoleForm(forms.Form):
+    on = day_field(
+        label=_("Last day"),
+        required=False,
+        help_text=_("Leave empty to end the role at once."),
+    )
+
+
+class DelegateForm(forms.Form):
+    delegate = forms.ModelChoiceField(
+        label=_("Who acts for you?"), queryset=User.objects.none(), empty_label=_("Choose a person")
+    )
+    starts_on = day_field(label=_("First day"))
+    ends_on = day_field(label=_("Last day"))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, required=False, help_text=_("For example: on leave.")
+    )
+
+    def __init__(self, *args: Any, school: School, principal: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        here = RoleAssignment.objects.current().filter(school=school).values("user")
+        field = self.fields["delegate"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = (
+                User.objects.filter(pk__in=here, is_active=True)
+                .exclude(pk=principal.pk)
+                .order_by("name")
+            )
+        self.fields["starts_on"].initial = timezone.localdate
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        starts_on, ends_on = given.get("starts_on"), given.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", _("The last day is before the first."))
+        return given
+
+
+class SchoolForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Kind"), choices=School._meta.get_field("kind").choices or [])
+    network = forms.ModelChoiceField(
+        label=_("Network"),
+        queryset=Network.objects.order_by("name"),
+        required=False,
+        empty_label=_("No network"),
+    )
+    phone = forms.CharField(label=_("Office telephone"), max_length=30, required=False)
+    email = forms.EmailField(label=_("Office e-mail"), required=False)
+
+    def clean_phone(self) -> str:
+        return _phone(self.cleaned_data["phone"])
+
+
+def _phone(written: str) -> str:
+    try:
+        return values.phone(written)
+    except Unclear:
+        raise forms.ValidationError(_("This is not a telephone number.")) from None
+
+
+class YearForm(forms.ModelForm[SchoolYear]):
+    class Meta:
+        model = SchoolYear
+        fields = ("name", "class_starts_on", "class_ends_on", "starts_on", "ends_on")
+        widgets = {
+            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            for name in ("class_starts_on", "class_ends_on", "starts_on", "ends_on")
+        }
+        help_texts = {
+            "starts_on": _("From this day signatures count for the year."),
+            "ends_on": _("After this day every permission of the year has ended."),
+        }
+
+
+class StudentForm(forms.ModelForm[Student]):
+    class Meta:
+        model = Student
+        fields = (
+            "given_name",
+            "middle_name",
+            "family_name",
+            "preferred_name",
+            "grade",
+            "birth_on",
+            "email",
+        )
+        widgets = {"birth_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    def clean_grade(self) -> str:
+        try:
+            return values.grade(self.cleaned_data["grade"])
+        except Unclear:
+            raise forms.ValidationError(_("Grades are PK, KG and 01 to 12.")) from None
+
+
+class GuardianForm(forms.ModelForm[Guardian]):
+    phone = forms.CharField(label=_("Mobile telephone"), max_length=40, required=False)
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=[("", _("Not known")), *settings.LANGUAGES],
+        required=False,
+    )
+
+    class Meta:
+        model = Guardian
+        fields = ("given_name", "family_name", "email", "phone", "language")
+
+    def clean_phone(self) -> str:
+        return _phone(self.cleaned_data["phone"])
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not given.get("given_name") and not given.get("family_name"):
+            self.add_error("family_name", _("Enter a name."))
+        return given
+
+
+class AuthorityForm(forms.Form):
+    authority = forms.ChoiceField(
+        label=_("May this person sign for the student?"),
+        choices=Authority.choices,
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("On what ground?"),
+        max_length=200,
+        help_text=_("For example: court order of 3 March seen; mother confirmed in person."),
+    )
+
+
+class NewContactForm(GuardianForm):
+    relationship = forms.CharField(label=_("Relationship"), max_length=60)
+    authority = forms.ChoiceField(
+        label=_("May this person sign for the student?"),
+        choices=Authority.choices,
+        widget=forms.RadioSelect,
+        initial=Authority.CHECK,
+    )
+    reason = forms.CharField(label=_("On what ground?"), max_length=200)

@@ -1,0 +1,79 @@
+"""Students: the list, one student with contacts and history, and those with nobody to ask."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from core.http import SignedInRequest, actor_of
+from core.paging import page
+from schools import access
+from schools.models import GuardianLink, School, Student
+from schools.reports import history_of, students_with_nobody_to_ask
+from schools.terms import GRADES
+
+ORDER = ["family_name", "given_name"]
+
+
+@require_GET
+def students(request: SignedInRequest) -> HttpResponse:
+    """The students the reader may see, by name or number, grade, school."""
+    query = request.GET.get("q", "").strip()
+    grade, school = request.GET.get("grade", ""), request.GET.get("school", "")
+    found = Student.objects.visible_to(request.user).matching(query)
+    if request.GET.get("left") != "yes":
+        found = found.enrolled()
+    if grade in GRADES:
+        found = found.filter(grade=grade)
+    if school.isdecimal():
+        found = found.filter(school=int(school))
+    context = {
+        "page": page(request, found.select_related("school"), ORDER),
+        "query": query,
+        "grade": grade,
+        "school": school,
+        "left": request.GET.get("left") == "yes",
+        "grades": GRADES,
+        "schools": School.objects.visible_to(request.user).open(),
+        "narrowed": bool(query or grade or school),
+    }
+    return render(request, "schools/students.html", context)
+
+
+@require_GET
+def nobody_to_ask(request: SignedInRequest) -> HttpResponse:
+    """Work list: students for whom no contact may sign, with what to do next (T1)."""
+    query = request.GET.get("q", "").strip()
+    found = students_with_nobody_to_ask(Student.objects.visible_to(request.user))
+    count = found.count()
+    rows = found.matching(query).select_related("school").prefetch_related(_links())
+    context = {"page": page(request, rows, ORDER), "query": query, "count": count}
+    return render(request, "schools/nobody_to_ask.html", context)
+
+
+def _links() -> Prefetch[str, QuerySet[GuardianLink], str]:
+    return Prefetch(
+        "guardian_links",
+        queryset=GuardianLink.objects.current().select_related("guardian"),
+        to_attr="contacts",
+    )
+
+
+@require_GET
+def student(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One student: periods, contacts with who may sign and why, and every change."""
+    found = get_object_or_404(
+        Student.objects.visible_to(request.user).select_related("school"), pk=pk
+    )
+    links: QuerySet[GuardianLink] = found.guardian_links.select_related("guardian").order_by("-pk")
+    context = {
+        "student": found,
+        "corrects": access.may_correct(actor_of(request), found),
+        "links": [link for link in links if link.ended_at is None],
+        "past_links": [link for link in links if link.ended_at is not None],
+        "enrolments": found.enrolments.select_related("school").order_by("-starts_on", "-pk"),
+        "history": history_of(found),
+    }
+    return render(request, "schools/student.html", context)
