@@ -8,7 +8,7 @@ from schools.terms import Role
 
 def imports_rosters(request: HttpRequest) -> bool:
     """Whether the reader may bring rosters in; the pages themselves ask `access`."""
-    held = request.user.role_assignments.current()  # type: ignore[union-attr]
+    held = request.user.role_assignments.current()  # type: ignore[union-attr,misc]
     return bool(held.filter(role__in=(Role.ADMIN, Role.RECORDS)).exists())
 
 

@@ -147,7 +147,7 @@ def _phone(written: str) -> str:
         raise forms.ValidationError(_("This is not a telephone number.")) from None
 
 
-class YearForm(forms.ModelForm[SchoolYear]):
+class YearForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = SchoolYear
         fields = ("name", "class_starts_on", "class_ends_on", "starts_on", "ends_on")
@@ -161,7 +161,7 @@ class YearForm(forms.ModelForm[SchoolYear]):
         }
 
 
-class StudentForm(forms.ModelForm[Student]):
+class StudentForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Student
         fields = (
@@ -182,7 +182,7 @@ class StudentForm(forms.ModelForm[Student]):
             raise forms.ValidationError(_("Grades are PK, KG and 01 to 12.")) from None
 
 
-class GuardianForm(forms.ModelForm[Guardian]):
+class GuardianForm(forms.ModelForm):  # type: ignore[type-arg]
     phone = forms.CharField(label=_("Mobile telephone"), max_length=40, required=False)
     language = forms.ChoiceField(
         label=_("Language"),

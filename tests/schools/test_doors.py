@@ -1,0 +1,120 @@
+"""Who may open each page of schools, and what they are answered."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from schools import urls
+from schools.models import GuardianLink, ImportProblem, ImportRun, RoleAssignment
+from schools.terms import ImportKind, ImportState, Role
+from tests.factories import (
+    DelegationFactory,
+    GuardianFactory,
+    SchoolFactory,
+    SchoolYearFactory,
+    StudentFactory,
+    chief_of,
+    district_user,
+    principal_of,
+    staff_at,
+)
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ["teacher", "clerk", "principal", "chief", "records", "admin", "elsewhere", "oig"]
+# Door → method → one answer per role, in the order of ROLES; nobody signed in is sent to sign in.
+DOORS = {
+    "schools": {"get": [200, 200, 200, 200, 200, 200, 200, 200]},
+    "without_principal": {"get": [200, 200, 200, 200, 200, 200, 200, 200]},
+    "school": {"get": [200, 200, 200, 200, 200, 200, 404, 200]},
+    "edit_school": {"get": [403, 403, 403, 403, 403, 200, 404, 403]},
+    "grant_role": {"get": [403, 403, 200, 200, 403, 200, 404, 403]},
+    "end_role": {"get": [403, 403, 200, 200, 403, 200, 404, 403]},
+    "name_delegate": {"get": [403, 403, 200, 200, 403, 403, 404, 403]},
+    "revoke_delegation": {"post": [403, 403, 403, 403, 403, 302, 404, 403], "get": [405] * 8},
+    "years": {"get": [200, 200, 200, 200, 200, 200, 200, 200]},
+    "add_year": {"get": [403, 403, 403, 403, 403, 200, 403, 403]},
+    "edit_year": {"get": [403, 403, 403, 403, 403, 200, 403, 403]},
+    "students": {"get": [200, 200, 200, 200, 200, 200, 200, 200]},
+    "nobody_to_ask": {"get": [200, 200, 200, 200, 200, 200, 200, 200]},
+    "student": {"get": [200, 200, 200, 200, 200, 200, 404, 404]},
+    "correct_student": {"get": [403, 200, 200, 403, 200, 200, 404, 404]},
+    "add_contact": {"get": [403, 200, 200, 403, 200, 200, 404, 404]},
+    "correct_contact": {"get": [403, 200, 200, 403, 200, 200, 404, 404]},
+    "set_authority": {"get": [403, 200, 200, 403, 200, 200, 404, 404]},
+    "imports": {"get": [403, 403, 403, 403, 200, 200, 403, 403]},
+    "upload": {"get": [403, 403, 403, 403, 200, 200, 403, 403]},
+    "import_run": {"get": [404, 404, 404, 404, 200, 200, 404, 404]},
+    "import_problems": {"get": [404, 404, 404, 404, 200, 200, 404, 404]},
+    "import_go_on": {"post": [404, 404, 404, 404, 409, 409, 404, 404], "get": [405] * 8},
+    "import_discard": {"post": [404, 404, 404, 404, 409, 409, 404, 404], "get": [405] * 8},
+}
+
+
+@pytest.fixture
+def school():
+    school = SchoolFactory()
+    SchoolYearFactory()
+    return school
+
+
+@pytest.fixture
+def who(school):
+    return {
+        "teacher": staff_at(school),
+        "clerk": staff_at(school, Role.CLERK),
+        "principal": principal_of(school),
+        "chief": chief_of(school),
+        "records": district_user(Role.RECORDS),
+        "admin": district_user(),
+        "elsewhere": principal_of(SchoolFactory()),
+        "oig": district_user(Role.OIG),
+        None: None,
+    }
+
+
+@pytest.fixture
+def places(school, who):
+    student = StudentFactory(school=school)
+    GuardianFactory(of=student)
+    run = ImportRun.objects.create(
+        kind=ImportKind.ROSTER, file_name="r.zip", sha256="0", state=ImportState.DONE
+    )
+    ImportProblem.objects.create(run=run, file="users.csv", line=3, column="email", reason="bad")
+    # Everybody may lay down their own role, so the row to be ended is another person's.
+    role = RoleAssignment.objects.get(user=staff_at(school, Role.COACH)).pk
+    delegation = DelegationFactory(
+        school=school, principal=principal_of(school), ends_on=date(2999, 1, 1)
+    )
+    link = GuardianLink.objects.get(student=student).pk
+    return {
+        "school": school.pk, "edit_school": school.pk, "grant_role": school.pk, "name_delegate": school.pk,
+        "end_role": role, "revoke_delegation": delegation.pk, "edit_year": SchoolYearFactory().pk,
+        "student": student.pk, "correct_student": student.pk, "add_contact": student.pk,
+        "correct_contact": link, "set_authority": link,
+        "import_run": run.pk, "import_problems": run.pk, "import_go_on": run.pk, "import_discard": run.pk,
+    }  # fmt: skip
+
+
+def test_no_door_is_unlisted():
+    assert {pattern.name for pattern in urls.urlpatterns} == set(DOORS)
+
+
+@pytest.mark.parametrize(
+    ("door", "method", "role", "status"),
+    [
+        (door, method, role, status)
+        for door, methods in DOORS.items()
+        for method, statuses in methods.items()
+        for role, status in [*zip(ROLES, statuses, strict=True), (None, 302)]
+    ],
+)
+def test_door(client, who, places, door, method, role, status):
+    if role:
+        client.force_login(who[role])
+    args = [places[door]] if door in places else []
+
+    response = getattr(client, method)(reverse(f"schools:{door}", args=args))
+
+    assert response.status_code == status
