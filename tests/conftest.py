@@ -31,6 +31,11 @@ def pytest_configure():
     settings.STATIC_ROOT.mkdir(exist_ok=True)
 
 
+def pytest_sessionstart():
+    # Tasks run here, so this process loads them all, as a worker does.
+    app.loader.import_default_modules()
+
+
 def pytest_unconfigure():
     shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
 
