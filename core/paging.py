@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 M = TypeVar("M", bound=Model)
 SIZE = 30
@@ -30,15 +30,23 @@ def page(
     size: int = SIZE,
     newest_first: bool = False,
 ) -> Page[M]:
-    """The page that `?after=` or `?before=` (a row's key) asks for, in the order of these fields and the key.
+    """The page a request asks for, ordered by these fields and the key; downwards with `newest_first`."""
+    by = [f"-{name}" if newest_first else name for name in (*order, "pk")]
+    return page_of(rows, by=by, asked=request.GET, size=size)
 
-    A key that is no longer there gives the first page.
+
+def page_of(rows: QuerySet[M], *, by: Sequence[str], asked: QueryDict, size: int = SIZE) -> Page[M]:
+    """The page that `?after=` or `?before=` (a row's key) asks for, ordered by these fields and the key.
+
+    Either every field of `by` runs downwards ("-pk") or none. A key that is not there gives the first page.
     """
-    fields = [*order, "pk"]
-    onward, backward = ("lt", "gt") if newest_first else ("gt", "lt")
-    forward = rows.order_by(*(f"-{name}" if newest_first else name for name in fields))
-    back = "before" in request.GET
-    mark = _mark(rows, request.GET.get("before" if back else "after", ""), fields)
+    down = any(name.startswith("-") for name in by)
+    fields = [name.removeprefix("-") for name in by]
+    fields += [] if "pk" in fields else ["pk"]
+    onward, backward = ("lt", "gt") if down else ("gt", "lt")
+    forward = rows.order_by(*(f"-{name}" if down else name for name in fields))
+    back = "before" in asked
+    mark = _mark(rows, asked.get("before" if back else "after", "") or "", fields)
     if mark is None:
         back, found = False, list(forward[: size + 1])
     elif back:
@@ -51,8 +59,8 @@ def page(
     has_next, has_previous = (True, more) if back else (more, mark is not None)
     return Page(
         found,
-        _url(request, "after", found[-1].pk) if has_next and found else "",
-        _url(request, "before", found[0].pk) if has_previous and found else "",
+        _url(asked, "after", found[-1].pk) if has_next and found else "",
+        _url(asked, "before", found[0].pk) if has_previous and found else "",
     )
 
 
@@ -72,8 +80,8 @@ def _beyond(fields: list[str], mark: tuple[Any, ...], direction: str) -> Q:
     return found & Q(**{f"{fields[0]}__{direction}e": mark[0]})
 
 
-def _url(request: HttpRequest, word: str, key: int) -> str:
-    query = request.GET.copy()
+def _url(asked: QueryDict, word: str, key: int) -> str:
+    query = asked.copy()
     for name in ("after", "before"):
         query.pop(name, None)
     query[word] = str(key)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from core.http import SignedInRequest, actor_of
-from core.paging import page
+from core.paging import page_of
 from schools import access
 from schools.actions import uploads
 from schools.forms import ConfirmForm, UploadForm
@@ -25,7 +25,7 @@ def imports(request: SignedInRequest) -> HttpResponse:
     """Every import, newest first."""
     access.may_import(actor_of(request)).require()
     runs = ImportRun.objects.visible_to(request.user).select_related("started_by")
-    context = {"page": page(request, runs, newest_first=True)}
+    context = {"page": page_of(runs, by=["-pk"], asked=request.GET)}
     return render(request, "schools/imports.html", context)
 
 
@@ -61,7 +61,9 @@ def import_run(request: SignedInRequest, pk: int) -> HttpResponse:
         "waits": waits,
         "form": ConfirmForm() if waits and run.stop_reasons else None,
         "differences": differences(run),
-        "problems": page(request, ImportProblem.objects.filter(run=run), size=50),
+        "problems": page_of(
+            ImportProblem.objects.filter(run=run), by=["pk"], asked=request.GET, size=50
+        ),
         "following": ImportRun.objects.filter(follows=run).first(),
     }
     template = (

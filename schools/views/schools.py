@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from core.http import SignedInRequest, actor_of
-from core.paging import page
+from core.paging import page_of
 from schools import access
 from schools.actions import places
 from schools.calendar import year_at
@@ -37,7 +37,7 @@ def schools(request: SignedInRequest) -> HttpResponse:
     if query:
         found = found.filter(name__icontains=query) | found.filter(number__istartswith=query)
     context = {
-        "page": page(request, _with_principals(found), ["name"]),
+        "page": page_of(_with_principals(found), by=["name"], asked=request.GET),
         "query": query,
         "without": without,
     }
@@ -58,7 +58,11 @@ def without_principal(request: SignedInRequest) -> HttpResponse:
     found = found.select_related("network").prefetch_related(
         Prefetch("role_assignments", queryset=administrators, to_attr="administrators")
     )
-    context = {"page": page(request, found, ["name"]), "query": query, "count": count}
+    context = {
+        "page": page_of(found, by=["name"], asked=request.GET),
+        "query": query,
+        "count": count,
+    }
     return render(request, "schools/without_principal.html", context)
 
 

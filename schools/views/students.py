@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from core.http import SignedInRequest, actor_of
-from core.paging import page
+from core.paging import page_of
 from schools import access
 from schools.models import GuardianLink, School, Student
 from schools.reports import history_of, students_with_nobody_to_ask
@@ -30,7 +30,7 @@ def students(request: SignedInRequest) -> HttpResponse:
     if school.isdecimal():
         found = found.filter(school=int(school))
     context = {
-        "page": page(request, found.select_related("school"), ORDER),
+        "page": page_of(found.select_related("school"), by=ORDER, asked=request.GET),
         "query": query,
         "grade": grade,
         "school": school,
@@ -49,7 +49,7 @@ def nobody_to_ask(request: SignedInRequest) -> HttpResponse:
     found = students_with_nobody_to_ask(Student.objects.visible_to(request.user))
     count = found.count()
     rows = found.matching(query).select_related("school").prefetch_related(_links())
-    context = {"page": page(request, rows, ORDER), "query": query, "count": count}
+    context = {"page": page_of(rows, by=ORDER, asked=request.GET), "query": query, "count": count}
     return render(request, "schools/nobody_to_ask.html", context)
 
 
