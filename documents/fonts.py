@@ -97,8 +97,11 @@ def file_of(face: Face) -> Path:
     alone = Path(settings.VAR_DIR) / "fonts" / f"{whole.stem}-{face.place}.otf"
     if not alone.exists():
         alone.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=alone.parent, delete=False) as draft:
-            TTCollection(str(whole), lazy=True).fonts[face.place].save(draft)
+        with (
+            TTCollection(str(whole), lazy=True) as collection,
+            tempfile.NamedTemporaryFile(dir=alone.parent, delete=False) as draft,
+        ):
+            collection.fonts[face.place].save(draft)
         Path(draft.name).replace(alone)
     return alone
 

@@ -70,7 +70,7 @@ def embedded(content: bytes) -> bytes | None:
         raise NotPdf from error
 
 
-def _unpacked(stream: pikepdf.Stream) -> bytes | None:
+def _unpacked(stream: pikepdf.Object) -> bytes | None:
     """Unpack no more than a form can hold, so that a small file cannot fill the memory."""
     raw = stream.read_raw_bytes()
     packed = stream.get("/Filter")

@@ -6,5 +6,5 @@ class NoticesConfig(AppConfig):
     name = "notices"
 
     def ready(self) -> None:
-        # Each app's `notice_kinds` module registers the messages it sends.
-        autodiscover_modules("notice_kinds")
+        # Each app's `notice_kinds` module registers the messages it sends, `menu` its entries.
+        autodiscover_modules("notice_kinds", "menu")

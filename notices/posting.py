@@ -69,7 +69,7 @@ def reach(guardian: Guardian) -> Reach | None:
     return Reach(Channel.SMS, guardian.phone)
 
 
-def _checked(facts: Mapping[str, Fact]) -> dict[str, Fact]:
+def _checked(facts: Mapping[str, object]) -> dict[str, object]:
     """Facts are ids, codes, dates and counts: short and flat."""
     for name, fact in facts.items():
         if not isinstance(fact, str | int | None) or len(str(fact)) > LONGEST_FACT:

@@ -1,5 +1,12 @@
 """Doors of this app."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from notices.views import mailbox, operations
+
+urlpatterns: list[URLPattern] = [
+    path("demo/outbox/", mailbox.demo_outbox, name="demo_outbox"),
+    path("operations/", operations.operations, name="operations"),
+    path("operations/work/<int:pk>/retry/", operations.retry_work, name="retry_work"),
+    path("operations/notices/<int:pk>/send-again/", operations.send_again, name="send_again"),
+]

@@ -3,8 +3,10 @@ import re
 import pytest
 from django.core.files.storage import default_storage
 
+from core import outbox
 from core.actor import Actor, ActorKind
-from documents import actions, keeping, making
+from core.models import OutboxMessage
+from documents import actions, keeping, making, tasks
 from documents.models import Document, DocumentRead
 from tests.documents.filing import filed, made
 from tests.documents.snapshots import snapshot
@@ -39,12 +41,16 @@ def test_a_source_is_filed_once(django_capture_on_commit_callbacks):
     assert verbs() == ["document.filed"]
 
 
-def test_the_task_makes_the_file_after_the_commit(django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        document = filed()
+def test_the_task_makes_the_file_after_the_commit():
+    document = filed()
+    row = OutboxMessage.objects.get()
+
+    assert (row.task, row.args) == (tasks.make.name, [document.pk])
+    assert outbox.run(row.pk)
 
     document.refresh_from_db()
-    content = default_storage.open(document.stored_as).read()
+    with default_storage.open(document.stored_as) as kept:
+        content = kept.read()
     assert document.sha256 == keeping.sha256_of(content)
     assert document.size == len(content)
     assert document.stored_as == f"documents/{document.sha256[:2]}/{document.sha256}.pdf"

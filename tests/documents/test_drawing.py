@@ -34,7 +34,8 @@ def words_of(content):
 
 
 def spaceless(text):
-    return re.sub(r"[\s\u200b-\u200f\u2066-\u2069\x02\ufffe]", "", text)
+    """Without spaces; PDFium reads the letters of a lam-alef ligature in the order they are drawn."""
+    return re.sub(r"[\s\x02\ufffe]", "", text).replace("اإل", "الإ")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -88,7 +89,7 @@ def test_names_and_words_print_as_they_were_typed(drawn, language):
 
     assert words.count(spaceless(NAMES[language])) == (3 if language == "en" else 2)
     assert spaceless(LABELS[language]) in words
-    assert spaceless(FORMS[language]["sections"][2]["heading"]) in words
+    assert spaceless(FORMS[language]["sections"][1]["heading"]) in words
 
 
 def test_a_name_in_any_script_prints_on_an_english_form():
@@ -169,10 +170,10 @@ def test_a_paper_reads_its_fonts():
 def test_a_missing_face_is_a_warning(monkeypatch):
     assert fonts.check() == []
 
-    monkeypatch.delitem(fonts.FILES, "NotoNastaliqUrdu-Regular.ttf")
+    monkeypatch.delitem(fonts.FILES, "NotoNaskhArabic-Regular.ttf")
 
     assert [warning.id for warning in fonts.check()] == ["documents.W001"]
-    assert fonts.check()[0].msg == "Fonts are missing: NotoNastaliqUrdu-Regular.ttf."
+    assert fonts.check()[0].msg == "Fonts are missing: NotoNaskhArabic-Regular.ttf."
 
 
 def test_faces_are_named_only_for_the_letters_there_are():
