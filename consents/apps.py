@@ -5,7 +5,12 @@ from importlib import import_module
 from django.apps import AppConfig
 
 # Modules with a `register()`; they read models, so they are loaded once every app is.
-REGISTERING = ["consents.reports.letters", "consents.views.menu"]
+REGISTERING = [
+    "consents.reports.letters",
+    "consents.views.menu",
+    "consents.guardian_notices",
+    "consents.views.call_backs",
+]
 
 
 class ConsentsConfig(AppConfig):

@@ -42,9 +42,7 @@ def is_approved(version: ActivityVersion, student: Student) -> bool:
     """Both the activity's school and the student's own have said yes, and neither took it back (T2a)."""
     host = version.activity.school_id
     stages = {row.school_id: row.stage for row in version.approvals.all()}
-    return all(
-        stages.get(school) == Stage.APPROVED for school in {host, student.school_id or host}
-    )
+    return all(stages.get(school) == Stage.APPROVED for school in {host, student.school_id or host})
 
 
 def covers_grade(version: ActivityVersion, student: Student) -> bool:

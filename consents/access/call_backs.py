@@ -1,0 +1,73 @@
+"""Who works on families' call-backs: the office of their school, and nobody with a stake in the answer."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from consents.models import Activity, Ask, CallBack, VersionAdult
+from core.decision import Decision, Reason
+from schools.models import School
+from schools.terms import Role
+
+OFFICE = (Role.CLERK, Role.ADMINISTRATOR, Role.PRINCIPAL)
+
+NOT_THE_OFFICE = Reason(
+    "not_the_office", "T2a", _("Only the school's office puts families' contacts right.")
+)
+INVOLVED = Reason(
+    "involved",
+    "T2a",
+    _("You asked for, or are named on, a form this family is asked to sign."),
+)
+DONE = Reason("already_done", "T2a", _("Somebody has settled this already."))
+
+
+def offices_of(user: User, on: date | None = None) -> QuerySet[School]:
+    """The schools whose families' calls the user may take; a chief's for the schools of the network."""
+    held = user.role_assignments.current(on)
+    return School.objects.filter(
+        Q(pk__in=held.filter(role__in=OFFICE).values("school"))
+        | Q(network__in=held.filter(role=Role.CHIEF).values("network"))
+        | Q(pk__in=user.delegations.current(on).values("school"))
+    )
+
+
+def visible_to(user: User, on: date | None = None) -> QuerySet[CallBack]:
+    """The call-backs of the user's schools, less those of families the user has asked or is named to.
+
+    Where the family is not known yet, whoever has an activity at the school keeps out of it.
+    """
+    stake = Ask.objects.filter(guardian=OuterRef("guardian")).filter(_with_stake(user))
+    here = Activity.objects.filter(school=OuterRef("school")).filter(
+        Q(asked_by=user) | Q(pk__in=_named(user).values("version__activity"))
+    )
+    return CallBack.objects.filter(school__in=offices_of(user, on)).exclude(
+        Q(guardian__isnull=False) & Exists(stake) | Q(guardian__isnull=True) & Exists(here)
+    )
+
+
+def may_settle(user: User, call_back: CallBack, on: date | None = None) -> Decision:
+    """The office may, once, and without a stake (nobody named on the form, nor who asked for it)."""
+    at_office = offices_of(user, on).filter(call_backs=call_back).exists()
+    visible = visible_to(user, on).filter(pk=call_back.pk).exists()
+    return Decision.unless(
+        (at_office, NOT_THE_OFFICE),
+        (visible or not at_office, INVOLVED),
+        (call_back.done_at is None, DONE),
+    )
+
+
+def _named(user: User) -> QuerySet[VersionAdult]:
+    return VersionAdult.objects.filter(staff__user=user)
+
+
+def _with_stake(user: User) -> Q:
+    return (
+        Q(version__asked_by=user)
+        | Q(version__activity__asked_by=user)
+        | Q(version__in=_named(user).values("version"))
+    )

@@ -1,0 +1,122 @@
+"""A guardian without a link: whoever gives a contact gets the same reply, known or not."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from consents import links
+from consents.access import codes as access
+from consents.actions.asking import invite
+from consents.actions.codes import Tried, actor_for, is_right, make_code, take
+from consents.models import FamilyRequest, Invitation, OneTimeCode
+from core import outbox
+from core.actor import ANYONE
+from notices import posting
+from notices.terms import Channel
+from schools.calendar import year_at
+from schools.models import Guardian, GuardianLink
+from trail.recording import record
+
+
+@transaction.atomic
+def ask_for_link(contact: str, *, channel: Channel, language: str) -> FamilyRequest:
+    """Note who has this contact (often nobody) and leave the rest to a worker.
+
+    Known or not, the same rows are written and the same task is posted, so neither the reply nor its
+    time tells.
+    """
+    at = timezone.now()
+    row = FamilyRequest.objects.create(
+        nonce=secrets.token_hex(16),
+        channel=channel,
+        guardians=[guardian.pk for guardian in _holders(contact, channel)],
+        language=language,
+        created_at=at,
+        expires_at=at + access.LIVES,
+    )
+    outbox.later("consents.answer_family_request", row.pk)
+    return row
+
+
+@transaction.atomic
+def answer_request(request_id: int) -> int:
+    """Send each holder of the contact a message of their own, with their link and a code; safe twice."""
+    row = FamilyRequest.objects.select_for_update().get(pk=request_id)
+    at, sent = timezone.now(), 0
+    for guardian in Guardian.objects.select_for_update().filter(pk__in=row.guardians):
+        already = OneTimeCode.objects.filter(nonce=_nonce(row, guardian.pk)).exists()
+        if row.expires_at > at and not already and access.may_send(guardian, at):
+            _send(row, guardian, at)
+            sent += 1
+    return sent
+
+
+@transaction.atomic
+def try_code(row: FamilyRequest, typed: str) -> Tried:
+    """One try at every code of the request: the right one says which guardian it is.
+
+    A wrong try writes the same rows whether anybody has the contact or not.
+    """
+    row = FamilyRequest.objects.select_for_update().get(pk=row.pk)
+    at = timezone.now()
+    if row.expires_at <= at or row.attempts >= access.TRIES:
+        return Tried(None, 0)
+    row.attempts += 1
+    row.save(update_fields=["attempts"])
+    nonces = [_nonce(row, pk) for pk in row.guardians] or [_nonce(row, 0)]
+    codes = OneTimeCode.objects.select_related("guardian").filter(
+        nonce__in=nonces, used_at__isnull=True, guardian__disputed_at__isnull=True
+    )
+    right = next((code for code in codes if is_right(code, typed)), None)
+    if right is None:
+        record("family_code.wrong", row, by=ANYONE, attempts=row.attempts)
+        return Tried(None, access.TRIES - row.attempts)
+    return take(right, typed, at)
+
+
+@transaction.atomic
+def link_for(guardian: Guardian) -> Invitation:
+    """The guardian's living link, a new one where there is none."""
+    return _invitation(guardian, timezone.now())
+
+
+def _holders(contact: str, channel: Channel) -> list[Guardian]:
+    """Guardians with this contact who may sign for somebody, and have not been disputed."""
+    field = "email__iexact" if channel == Channel.EMAIL else "phone"
+    signers = GuardianLink.objects.with_authority().filter(student__school__isnull=False)
+    found = Guardian.objects.filter(
+        pk__in=signers.values("guardian"),
+        ended_at__isnull=True,
+        disputed_at__isnull=True,
+        **{field: contact},
+    )
+    return list(found.order_by("pk")[:10])
+
+
+def _nonce(row: FamilyRequest, guardian_id: int) -> str:
+    return links.derived_nonce("family", row.nonce, guardian_id)
+
+
+def _send(row: FamilyRequest, guardian: Guardian, at: datetime) -> None:
+    channel = Channel(row.channel)
+    code = make_code(guardian, channel=channel, nonce=_nonce(row, guardian.pk), at=at)
+    posting.post(
+        "consents/family",
+        channel=channel,
+        address=code.address,
+        recipient=actor_for(guardian),
+        language=row.language,
+        facts={"code": code.pk, "invitation": _invitation(guardian, at).pk},
+        key=f"family:{row.pk}:{guardian.pk}",
+    )
+
+
+def _invitation(guardian: Guardian, at: datetime) -> Invitation:
+    """A link of the school of the first child; the page behind it shows every child."""
+    children = access.children_of(guardian)
+    school = next(child.school for child in children if child.school is not None)
+    return invite(guardian, school, year_at(school, at), at)

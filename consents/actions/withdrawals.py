@@ -1,0 +1,83 @@
+"""A guardian takes a permission back: at once, for every version, and every named adult hears of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from consents.access import answers as access
+from consents.actions.answers import ask_in_full
+from consents.actions.codes import actor_for
+from consents.models import Answer, Ask, Withdrawal
+from consents.terms import Route
+from core.actor import Actor, ActorKind
+from notices import posting
+from notices.terms import Channel
+from schools.models import Guardian, Staff
+from trail.recording import record
+
+
+@transaction.atomic
+def withdraw(ask: Ask, *, language: str, route: Route = Route.ONLINE) -> list[Withdrawal]:
+    """End every grant of this guardian for the student and activity, now (TCPA: at once).
+
+    Raises `Refused` when nothing stands. Tells the guardian and every adult any of those grants named.
+    """
+    guardian = Guardian.objects.select_for_update().get(pk=ask.guardian_id)
+    ask, at, by = ask_in_full(ask.pk), timezone.now(), actor_for(guardian)
+    access.may_withdraw(ask, at).require()
+    grants = access.live_grants(ask)
+    rows = [
+        Withdrawal.objects.create(
+            answer=grant, at=at, recorded_at=at, route=route,
+            actor_kind=str(by.kind), actor_id=by.id,
+        )
+        for grant in grants
+    ]  # fmt: skip
+    for row in rows:
+        record(
+            "answer.withdrawn", row.answer, by=by, topic=ask.version.activity,
+            student=ask.student_id, version=row.answer.version_id, route=str(route),
+        )  # fmt: skip
+    _tell_guardian(rows[-1], guardian, by, language)
+    tell_adults("consents/withdrawn_staff", grants, key=f"withdrawn-staff:{rows[-1].pk}")
+    return rows
+
+
+def tell_adults(kind: str, grants: Iterable[Answer], *, key: str) -> None:
+    """One e-mail to the district address of every adult these grants name."""
+    grants = list(grants)
+    for adult in _named(grants):
+        posting.post(
+            kind,
+            channel=Channel.EMAIL,
+            address=adult.user.email,
+            recipient=Actor(ActorKind.USER, str(adult.user_id)),
+            language="en",
+            facts={"answer": grants[-1].pk},
+            key=f"{key}:{adult.pk}",
+        )
+
+
+def _named(grants: Iterable[Answer]) -> list[Staff]:
+    """Everybody any of the versions named, those taken off since too: they may still hold the number."""
+    versions = [grant.version_id for grant in grants]
+    rows = Staff.objects.filter(version_rows__version__in=versions).select_related("user")
+    return list(rows.distinct().order_by("pk"))
+
+
+def _tell_guardian(row: Withdrawal, guardian: Guardian, by: Actor, language: str) -> None:
+    reach = posting.reach(guardian)
+    if reach is None:
+        return
+    posting.post(
+        "consents/withdrawn_guardian",
+        channel=reach.channel,
+        address=reach.address,
+        recipient=by,
+        language=language,
+        facts={"answer": row.answer_id},
+        key=f"withdrawn-guardian:{row.pk}",
+    )

@@ -1,0 +1,125 @@
+"""What each notice to and about guardians says, worked out when it leaves. None: no longer wanted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from consents import links
+from consents.models import ActivityVersion, Answer, Approval, Invitation, OneTimeCode
+from consents.terms import AnswerDecision, Stage
+from notices import kinds
+from notices.models import Notice
+from schools.models import Guardian
+
+Words = dict[str, Any]
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    kinds.register("consents/asked", asked)
+    kinds.register("consents/code", code)
+    kinds.register("consents/family", family)
+    kinds.register("consents/receipt", receipt)
+    kinds.register("consents/withdrawn_guardian", withdrawn_guardian)
+    kinds.register("consents/withdrawn_staff", about_answer)
+    kinds.register("consents/phones_changed", about_answer)
+
+
+def asked(notice: Notice) -> Words | None:
+    """The school and the link; never a child, never an adult. Unwanted once the approval is gone."""
+    invitation = _invitation(notice)
+    version = ActivityVersion.objects.get(pk=notice.facts["version"])
+    approved = Approval.objects.filter(
+        version=version, school=version.activity.school_id, stage=Stage.APPROVED
+    )
+    if invitation is None or invitation.guardian.disputed_at or not approved.exists():
+        return None
+    return {
+        "school_name": invitation.school.name,
+        "school_phone": invitation.school.phone,
+        "link": links.address_of(invitation),
+        "greeting": _greeting(invitation.guardian, notice.address),
+    }
+
+
+def code(notice: Notice) -> Words | None:
+    """The digits, while they can still be used."""
+    row = _living_code(notice)
+    if row is None:
+        return None
+    return {
+        "code": links.digits_of(row.nonce),
+        "greeting": _greeting(row.guardian, notice.address),
+    }
+
+
+def family(notice: Notice) -> Words | None:
+    """The digits and the guardian's own link, for somebody who came without one."""
+    row, invitation = _living_code(notice), _invitation(notice)
+    if row is None or invitation is None:
+        return None
+    return {
+        "code": links.digits_of(row.nonce),
+        "link": links.address_of(invitation),
+        "greeting": _greeting(row.guardian, notice.address),
+    }
+
+
+def receipt(notice: Notice) -> Words | None:
+    """That an answer is kept and where the copy is. The words name no child: others read mailboxes too."""
+    answer = _answer(notice)
+    link = _link(answer.guardian)
+    if link is None or answer.guardian.disputed_at:
+        return None
+    return {
+        "granted": answer.decision == AnswerDecision.GRANTED,
+        "school_name": answer.version.activity.school.name,
+        "school_phone": answer.version.activity.school.phone,
+        "activity_name": answer.version.name,
+        "link": link,
+    }
+
+
+def withdrawn_guardian(notice: Notice) -> Words | None:
+    """That the permission has ended."""
+    return receipt(notice)
+
+
+def about_answer(notice: Notice) -> Words | None:
+    """For the adults: which student, which activity."""
+    answer = _answer(notice)
+    return {
+        "student_name": str(answer.student),
+        "activity_name": answer.version.name,
+        "activity_id": answer.version.activity_id,
+    }
+
+
+def _living_code(notice: Notice) -> OneTimeCode | None:
+    row = OneTimeCode.objects.select_related("guardian").get(pk=notice.facts["code"])
+    over = row.used_at or row.expires_at <= timezone.now() or row.guardian.disputed_at
+    return None if over else row
+
+
+def _invitation(notice: Notice) -> Invitation | None:
+    live = Invitation.objects.live(timezone.now()).select_related("guardian", "school")
+    return live.filter(pk=notice.facts["invitation"]).first()
+
+
+def _answer(notice: Notice) -> Answer:
+    full = Answer.objects.select_related("guardian", "student", "version__activity__school")
+    return full.get(pk=notice.facts["answer"])
+
+
+def _link(guardian: Guardian) -> str | None:
+    live = Invitation.objects.live(timezone.now()).filter(guardian=guardian).order_by("pk").last()
+    return links.address_of(live) if live else None
+
+
+def _greeting(guardian: Guardian, address: str) -> str:
+    """The given name, only where guardians share the mailbox and must tell their messages apart."""
+    field = "email" if "@" in address else "phone"
+    sharing = Guardian.objects.filter(ended_at__isnull=True, **{f"{field}__iexact": address})
+    return guardian.given_name if sharing.exclude(pk=guardian.pk).exists() else ""

@@ -1,0 +1,208 @@
+"""What a guardian sees: every child, every form that waits, was answered or is over. Reads only."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from consents import standing
+from consents.access import answers as access
+from consents.access.codes import children_of
+from consents.models import Answer, Ask
+from consents.terms import AnswerDecision
+from schools.models import Guardian, GuardianLink, Student
+
+if TYPE_CHECKING:
+    from core.decision import Reason
+
+
+class Word(TextChoices):
+    """Another guardian's answer, as far as it is anybody else's business."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    WAITING = "waiting", _("Waiting")
+
+
+class State(TextChoices):
+    """Where a form stands for the guardian who reads it."""
+
+    WAITING = "waiting", _("Waiting for your answer")
+    NOT_OPEN = "not_open", _("Signing has not opened yet")
+    GRANTED = "granted", _("You said yes")
+    REFUSED = "refused", _("You said no")
+    KEPT = "kept", _("You said no to the change and kept your earlier yes")
+    WITHDRAWN = "withdrawn", _("You took your permission back")
+    ENDED = "ended", _("Over")
+
+
+TONES = {
+    State.WAITING: "wait",
+    State.NOT_OPEN: "neutral",
+    State.GRANTED: "good",
+    State.REFUSED: "bad",
+    State.KEPT: "good",
+    State.WITHDRAWN: "bad",
+    State.ENDED: "neutral",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """One form for one child: the newest word on it, and why it cannot be signed where it cannot."""
+
+    ask: Ask
+    state: State
+    answer: Answer | None
+    refusals: tuple[Reason, ...]
+    others: tuple[Word, ...] = ()
+    # The newest version asked, or an older one kept for its answer.
+    is_newest: bool = True
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.state]
+
+    @property
+    def opens_on(self) -> date:
+        return self.ask.version.activity.year.starts_on
+
+    @property
+    def is_over(self) -> bool:
+        return not self.is_newest or bool(set(self.refusals) - {access.NOT_YET_OPEN})
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state in (State.WAITING, State.NOT_OPEN) and not self.is_over
+
+
+@dataclass(slots=True)
+class Child:
+    """A child with the forms that wait, that stand, and that are over."""
+
+    student: Student
+    waiting: list[FormRow] = field(default_factory=list)
+    answered: list[FormRow] = field(default_factory=list)
+    over: list[FormRow] = field(default_factory=list)
+
+
+def children(guardian: Guardian, at: datetime) -> list[Child]:
+    """Every child the guardian may sign for now, each with every form of every year."""
+    pages = {student.pk: Child(student) for student in children_of(guardian)}
+    for row in _rows(guardian, list(pages), at):
+        page = pages[row.ask.student_id]
+        if row.is_over:
+            if row.answer or row.is_newest:
+                page.over.append(row)
+        elif row.is_waiting:
+            page.waiting.append(row)
+        else:
+            page.answered.append(row)
+    return list(pages.values())
+
+
+def row_of(ask: Ask, at: datetime) -> FormRow:
+    """The same for one form."""
+    rows = _rows(ask.guardian, [ask.student_id], at)
+    return next(row for row in rows if row.ask.pk == ask.pk)
+
+
+def latest_answers(answers: Iterable[Answer]) -> dict[int, Answer]:
+    """The newest valid answer of each ask."""
+    newest: dict[int, Answer] = {}
+    for answer in sorted(answers, key=lambda one: (one.signed_at, one.pk)):
+        if not hasattr(answer, "invalidation"):
+            newest[answer.ask_id] = answer
+    return newest
+
+
+def _rows(guardian: Guardian, students: list[int], at: datetime) -> list[FormRow]:
+    asks = list(_asks(guardian, students))
+    own = latest_answers(_answers(Answer.objects.filter(guardian=guardian, student__in=students)))
+    others = _others(guardian, asks)
+    seen: set[tuple[int, int]] = set()
+    rows = []
+    for ask in asks:
+        key = (ask.version.activity_id, ask.student_id)
+        words = others.get(_about(ask), ())
+        rows.append(_row(ask, own.get(ask.pk), words, is_newest=key not in seen, at=at))
+        seen.add(key)
+    return rows
+
+
+def _row(
+    ask: Ask, answer: Answer | None, others: tuple[Word, ...], *, is_newest: bool, at: datetime
+) -> FormRow:
+    refusals = tuple(reason for holds, reason in access.form_checks(ask, at) if not holds)
+    if answer:
+        state = state_of(answer)
+    elif access.NOT_YET_OPEN in refusals:
+        state = State.NOT_OPEN
+    else:
+        state = State.ENDED if refusals or not is_newest else State.WAITING
+    return FormRow(ask, state, answer, refusals, others, is_newest)
+
+
+def state_of(answer: Answer) -> State:
+    """What the guardian said, in a word."""
+    if hasattr(answer, "withdrawal"):
+        return State.WITHDRAWN
+    if answer.decision == AnswerDecision.GRANTED:
+        return State.GRANTED
+    return State.KEPT if answer.keeps_earlier else State.REFUSED
+
+
+def _asks(guardian: Guardian, students: list[int]) -> Iterable[Ask]:
+    """Newest version first within each activity."""
+    return (
+        Ask.objects.filter(guardian=guardian, student__in=students)
+        .select_related(
+            "student__school",
+            "version__rule",
+            "version__platform",
+            "version__activity__school",
+            "version__activity__year",
+            "version__activity__kind",
+        )
+        .prefetch_related(*(f"version__{path}" for path in standing.FETCH))
+        .order_by("-version__activity", "student", "-version__number")
+    )
+
+
+def _answers(found: Iterable[Answer]) -> Iterable[Answer]:
+    return found.select_related("withdrawal", "invalidation")  # type: ignore[attr-defined,no-any-return]
+
+
+def _about(ask: Ask) -> tuple[int, int]:
+    return ask.version_id, ask.student_id
+
+
+def _others(guardian: Guardian, asks: list[Ask]) -> dict[tuple[int, int], tuple[Word, ...]]:
+    """The words of the other guardians who may sign, without saying whose they are."""
+    students = {ask.student_id for ask in asks}
+    may_sign = set(
+        GuardianLink.objects.with_authority()
+        .filter(student__in=students)
+        .values_list("guardian_id", "student_id")
+    )
+    theirs = Ask.objects.filter(
+        version__in={ask.version_id for ask in asks}, student__in=students
+    ).exclude(guardian=guardian)
+    found = [ask for ask in theirs.order_by("pk") if (ask.guardian_id, ask.student_id) in may_sign]
+    answers = latest_answers(_answers(Answer.objects.filter(ask__in=found)))
+    words: dict[tuple[int, int], list[Word]] = defaultdict(list)
+    for ask in found:
+        words[_about(ask)].append(_word(answers.get(ask.pk)))
+    return {key: tuple(values) for key, values in words.items()}
+
+
+def _word(answer: Answer | None) -> Word:
+    if answer is None:
+        return Word.WAITING
+    return Word.YES if state_of(answer) == State.GRANTED else Word.NO

@@ -1,0 +1,17 @@
+"""Doors that work after the request comes in by."""
+
+from celery import shared_task
+
+from consents.actions import asking, family
+from consents.models import Approval
+from core.actor import Actor
+
+
+@shared_task(name="consents.ask_families")
+def ask_families(approval_id: int) -> None:
+    asking.ask_families(Approval.objects.get(pk=approval_id), by=Actor.job("consents.ask_families"))
+
+
+@shared_task(name="consents.answer_family_request")
+def answer_family_request(request_id: int) -> None:
+    family.answer_request(request_id)

@@ -1,0 +1,118 @@
+"""The office's list of families to call: wishes, disputed contacts, what was agreed."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from consents.access import call_backs as access
+from consents.actions import call_backs as actions
+from consents.forms.guardian import SettleForm
+from consents.models import CallBack
+from core import navigation
+from core.http import SignedInRequest
+from core.paging import page
+from schools.models import Student
+
+
+@require_safe
+def call_backs(request: SignedInRequest) -> HttpResponse:
+    """Open ones, the longest waiting first; or those settled, the newest first."""
+    settled = request.GET.get("show") == "settled"
+    words = request.GET.get("q", "").strip()
+    found = _matching(access.visible_to(request.user), words)
+    found = found.filter(done_at__isnull=not settled).select_related("guardian", "school")
+    found = found.prefetch_related("guardian__students")
+    # Open ones: who waits longest comes first. Settled ones: the newest first.
+    facts = {
+        "page": page(request, found, newest_first=settled),
+        "settled": settled,
+        "is_open": not settled,
+        "words": words,
+        "waiting": waiting(request) if not settled else None,
+        "is_office": access.offices_of(request.user).exists(),
+    }
+    return render(request, "consents/call_backs/index.html", facts)
+
+
+@require_safe
+def call_back(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One wish: who, why, which number, and what is on file."""
+    return _detail(request, _visible(request, pk), SettleForm())
+
+
+@require_POST
+def call_back_settle(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Record the outcome; with the contact checked, messages go again."""
+    row = _visible(request, pk)
+    form = SettleForm(request.POST)
+    if not form.is_valid():
+        return _detail(request, row, form, status=422)
+    actions.settle(row, by=request.user, **form.cleaned_data)
+    messages.success(request, _("Settled, and taken off the list."))
+    return redirect("call_backs")
+
+
+def register() -> None:
+    """The menu entry of offices, with the number that waits."""
+    navigation.register(
+        gettext_lazy("Families to call"), "call_backs", "phone", 60,
+        visible=is_shown, count=waiting,
+    )  # fmt: skip
+
+
+def waiting(request: HttpRequest) -> int:
+    """How many wait for this user: the number in the menu."""
+    return access.visible_to(_user(request)).filter(done_at__isnull=True).count()
+
+
+def is_shown(request: HttpRequest) -> bool:
+    """Only offices have the entry in their menu."""
+    return request.user.is_authenticated and access.offices_of(_user(request)).exists()
+
+
+def _user(request: HttpRequest) -> User:
+    """The menu is drawn for signed-in people alone."""
+    return cast(User, request.user)
+
+
+def _visible(request: SignedInRequest, pk: int) -> CallBack:
+    rows = access.visible_to(request.user).select_related("guardian", "school", "done_by")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _matching(found: QuerySet[CallBack], words: str) -> QuerySet[CallBack]:
+    """Every word in the name or number given, or in a name on file."""
+    for word in words.split():
+        students = Student.objects.matching(word).values("guardian_links__guardian")
+        found = found.filter(
+            Q(name__icontains=word)
+            | Q(phone__icontains=word)
+            | Q(guardian__given_name__icontains=word)
+            | Q(guardian__family_name__icontains=word)
+            | Q(guardian__in=students)
+        )
+    return found
+
+
+def _detail(
+    request: SignedInRequest, row: CallBack, form: SettleForm, *, status: int = 200
+) -> HttpResponse:
+    links = []
+    if row.guardian:
+        links = list(row.guardian.links.current().select_related("student__school"))
+    facts = {
+        "row": row,
+        "links": links,
+        "form": form,
+        "may_settle": access.may_settle(request.user, row),
+    }
+    return render(request, "consents/call_backs/detail.html", facts, status=status)
