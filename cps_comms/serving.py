@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from types import FrameType
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
@@ -65,21 +64,16 @@ def serve_alone() -> None:
 def serve_together() -> int:
     """Web, worker and beat as three processes that live and die together; returns the exit code."""
     connections.close_all()
-    signal.signal(signal.SIGTERM, raise_interrupt)
+    told: list[int] = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda received, _frame: told.append(received))
     children = {name: start_child(command) for name, command in TOGETHER.items()}
-    try:
-        ended = first_to_end(children)
-    except KeyboardInterrupt:
-        return 0
-    else:
-        sys.stderr.write(f"The {ended} process ended by itself; stopping the others.\n")
-        return 1
-    finally:
-        stop(children.values())
-
-
-def raise_interrupt(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+    while not told and not ended(children):
+        time.sleep(0.2)
+    for name in ended(children):
+        sys.stderr.write(f"The {name} process ended by itself; stopping the others.\n")
+    stop(list(children.values()))
+    return 0 if told else 1
 
 
 def start_child(command: Sequence[str]) -> subprocess.Popen[bytes]:
@@ -99,17 +93,13 @@ def end_with_parent() -> Callable[[], None] | None:
     return lambda: libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def first_to_end(children: Mapping[str, subprocess.Popen[bytes]]) -> str:
-    while True:
-        for name, child in children.items():
-            if child.poll() is not None:
-                return name
-        time.sleep(0.2)
+def ended(children: Mapping[str, subprocess.Popen[bytes]]) -> list[str]:
+    """The names of the children that are gone."""
+    return [name for name, child in children.items() if child.poll() is not None]
 
 
-def stop(children: Sequence[subprocess.Popen[bytes]] | Any) -> None:
+def stop(children: Sequence[subprocess.Popen[bytes]]) -> None:
     """Ask all to end, wait a moment, then insist: late acknowledgement gives their tasks back."""
-    children = list(children)
     for child in children:
         child.terminate()
     deadline = time.monotonic() + STOP_SECONDS

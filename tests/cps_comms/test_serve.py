@@ -1,12 +1,14 @@
 """`manage.py serve`, as a user starts it and as a machine ends it."""
 
 import json
+import os
 import signal
 import time
+from pathlib import Path
 
 import pytest
 
-from tests.serving import kill, until
+from tests.serving import REDIS_URL, kill, until
 
 pytestmark = pytest.mark.served
 
@@ -37,6 +39,19 @@ def test_beat_and_worker_run_in_it(served):
     until(lambda: site.shell(HEARTBEAT) > first, seconds=50)
 
     assert json.loads(site.page("/readyz")) == {"database": True, "migrated": True, "worker": True}
+
+
+@pytest.mark.skipif(not REDIS_URL, reason="without Redis all is one process")
+def test_when_one_process_dies_all_end_and_say_so(served):
+    site = served()
+    serve = site.processes[0]
+    children = Path(f"/proc/{serve.pid}/task/{serve.pid}/children").read_text().split()
+
+    os.kill(int(children[-1]), signal.SIGKILL)
+
+    assert serve.wait(10) == 1
+    assert "The beat process ended by itself; stopping the others." in site.log()
+    assert site.status("/livez") is None
 
 
 def test_what_a_killed_server_left_is_done_after_restart(served):
