@@ -1,0 +1,37 @@
+"""Fill an empty database with the practice district."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from consents.actions.exceptions import load_built_ins
+from core.actor import Actor
+from cps_comms.demo import district, people, story
+from schools.models import District
+from trail import sealing
+
+
+class Command(BaseCommand):
+    help = "Make the practice district (demo mode only). Does nothing when there is a district."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("seed_demo works only with DEBUG on (DEBUG=1).", returncode=1)
+        if District.objects.exists():
+            self.stdout.write("There is a district already; nothing was changed.")
+            return
+        self.stdout.write("Making the practice district; this takes a moment.")
+        by = Actor.command("seed_demo")
+        with transaction.atomic():
+            district.make_roster(by)
+            load_built_ins(by=by)
+            district.make_platforms()
+            staff = people.make_people(district.practice_school(), district.first_day())
+            story.tell(staff)
+        while sealing.seal():
+            continue
+        self.stdout.write("The practice district is ready.")
