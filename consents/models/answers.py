@@ -49,6 +49,8 @@ class Answer(models.Model):
     keeps_earlier = models.BooleanField(default=False)
     signed_at = models.DateTimeField()
     received_at = models.DateTimeField(default=timezone.now)
+    # When staff entered it, where that came after it was received; we did not know of it before.
+    recorded_at = models.DateTimeField(null=True)
     route = models.CharField(max_length=10, choices=Route, default=Route.ONLINE)
     recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     # One rendering of the form is answered once, however often it is sent.

@@ -1,0 +1,120 @@
+"""Every row that a set of questions rests on, in a number of queries that does not grow with the set."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from consents.facts.question import Question
+from consents.models import (
+    Activity,
+    ActivityVersion,
+    Answer,
+    ApprovalStep,
+    Narrowing,
+    PhoneChoice,
+    VersionAdult,
+    VersionStudent,
+)
+from platforms.models import StatusEvent
+from schools.models import Enrolment, GuardianLink, RoleAssignment, Staff, Student
+from schools.terms import Authority
+
+# A version and somebody it names; a version and a school that judged it; an activity and a student.
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows by what they are looked up by; lists are in the order in which things happened."""
+
+    activities: dict[int, Activity]
+    students: dict[int, Student]
+    staff: dict[int, Staff]
+    versions: dict[int, list[ActivityVersion]] = field(default_factory=lambda: defaultdict(list))
+    adults_named: set[Pair] = field(default_factory=set)
+    students_named: set[Pair] = field(default_factory=set)
+    steps: dict[Pair, list[tuple[str, datetime]]] = field(default_factory=lambda: defaultdict(list))
+    narrowings: dict[int, list[Narrowing]] = field(default_factory=lambda: defaultdict(list))
+    enrolments: dict[int, list[Enrolment]] = field(default_factory=lambda: defaultdict(list))
+    links: dict[int, list[GuardianLink]] = field(default_factory=lambda: defaultdict(list))
+    assignments: dict[int, list[RoleAssignment]] = field(default_factory=lambda: defaultdict(list))
+    answers: dict[Pair, list[Answer]] = field(default_factory=lambda: defaultdict(list))
+    phones: dict[int, list[PhoneChoice]] = field(default_factory=lambda: defaultdict(list))
+    events: dict[int, list[StatusEvent]] = field(default_factory=lambda: defaultdict(list))
+
+
+def load(questions: Collection[Question]) -> Rows:
+    """Fetch it all. A question about a row that does not exist is a `KeyError` when it is judged."""
+    activities = {question.activity_id for question in questions}
+    students = {question.student_id for question in questions}
+    staff = {question.staff_id for question in questions}
+    found = Rows(
+        activities=Activity.objects.select_related("year", "kind", "school").in_bulk(activities),
+        students=Student.objects.in_bulk(students),
+        staff=Staff.objects.select_related("user").in_bulk(staff),
+    )
+    _versions(found, activities, students, staff)
+    _approvals(found, activities)
+    _people(found, students)
+    _answers(found, activities, students)
+    return found
+
+
+def _versions(found: Rows, activities: set[int], students: set[int], staff: set[int]) -> None:
+    rows = ActivityVersion.objects.filter(activity__in=activities).select_related("rule")
+    for version in rows.order_by("number"):
+        found.versions[version.activity_id].append(version)
+    found.adults_named.update(
+        VersionAdult.objects.filter(version__activity__in=activities, staff__in=staff).values_list(
+            "version_id", "staff_id"
+        )
+    )
+    found.students_named.update(
+        VersionStudent.objects.filter(
+            version__activity__in=activities, student__in=students
+        ).values_list("version_id", "student_id")
+    )
+    platforms = {v.platform_id for each in found.versions.values() for v in each if v.platform_id}
+    events = StatusEvent.objects.filter(platform__in=platforms)
+    for event in events.order_by("effective_at", "pk"):
+        found.events[event.platform_id].append(event)
+
+
+def _approvals(found: Rows, activities: set[int]) -> None:
+    steps = ApprovalStep.objects.filter(approval__version__activity__in=activities)
+    told = steps.order_by("at", "pk").values_list(
+        "approval__version_id", "approval__school_id", "stage", "at"
+    )
+    for version, school, stage, at in told:
+        found.steps[version, school].append((stage, at))
+    narrowings = Narrowing.objects.filter(activity__in=activities)
+    for narrowing in narrowings.order_by("at", "pk"):
+        found.narrowings[narrowing.activity_id].append(narrowing)
+
+
+def _people(found: Rows, students: Iterable[int]) -> None:
+    enrolments = Enrolment.objects.filter(student__in=students).order_by("starts_on", "pk")
+    for enrolment in enrolments:
+        found.enrolments[enrolment.student_id].append(enrolment)
+    links = GuardianLink.objects.filter(student__in=students, authority=Authority.YES)
+    for link in links.select_related("guardian").order_by("pk"):
+        found.links[link.student_id].append(link)
+    users = [staff.user_id for staff in found.staff.values()]
+    for assignment in RoleAssignment.objects.filter(user__in=users):
+        found.assignments[assignment.user_id].append(assignment)
+
+
+def _answers(found: Rows, activities: set[int], students: set[int]) -> None:
+    answers = Answer.objects.filter(version__activity__in=activities, student__in=students)
+    told = answers.select_related("withdrawal", "invalidation").order_by("signed_at", "pk")
+    activity_of = {v.pk: v.activity_id for each in found.versions.values() for v in each}
+    for answer in told:
+        found.answers[activity_of[answer.version_id], answer.student_id].append(answer)
+    choices = PhoneChoice.objects.filter(
+        answer__version__activity__in=activities, answer__student__in=students
+    )
+    for choice in choices.order_by("at", "pk"):
+        found.phones[choice.answer_id].append(choice)

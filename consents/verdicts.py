@@ -1,0 +1,108 @@
+"""May this adult text this student? The register's facts, judged by the policy.
+
+The page, the API, the boards and the year's end all ask here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from consents.facts.deriving import Derived, derive
+from consents.facts.question import Question
+from consents.facts.rows import load
+from consents.models import Activity, ActivityVersion
+from consents.policy import Facts, Verdict, may_text
+from consents.policy.answers import standing
+from consents.terms import AnswerRule, Reason
+from core.decision import Reason as Refusal
+from schools.models import Staff, Student
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+ONLY_ME = _("A guardian allows the texts to their own phone only, not to the student.")
+ONLY_ME_CONFLICT = _(
+    "One guardian gives permission, and another allows the texts to their own phone only."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict with the question, the facts and the version of the activity it was read from.
+
+    `grantors` are the guardians whose permission is live, `only_me` those who want the texts alone.
+    """
+
+    question: Question
+    verdict: Verdict
+    facts: Facts
+    version: ActivityVersion
+    grantors: frozenset[str]
+    only_me: frozenset[str]
+
+    def __bool__(self) -> bool:
+        return self.verdict.allowed
+
+
+def judge(questions: Collection[Question]) -> list[Judged]:
+    """A verdict for each question, in their order, with the same number of queries for one or a thousand."""
+    rows = load(questions)
+    return [_judged(question, derive(rows, question)) for question in questions]
+
+
+def verdict(
+    staff: Staff,
+    student: Student,
+    activity: Activity,
+    *,
+    at: datetime | None = None,
+    known_at: datetime | None = None,
+    thread: frozenset[str] | None = None,
+) -> Judged:
+    """One question: at `at` (default: now), by what was known at `known_at` (default: now)."""
+    now = timezone.now()
+    question = Question(
+        staff_id=staff.pk,
+        student_id=student.pk,
+        activity_id=activity.pk,
+        at=at or now,
+        known_at=known_at or now,
+        thread=thread,
+    )
+    return judge([question])[0]
+
+
+def _judged(question: Question, derived: Derived) -> Judged:
+    facts = derived.facts
+    found = may_text(facts, at=question.at)
+    said = standing(facts, at=question.at)
+    only_me = derived.heard.only_me & {answer.signer for answer in said.refused}
+    if found.until is not None:
+        found = replace(found, until=_until(found.until, derived, said.grantors))
+    if only_me and only_me == {answer.signer for answer in said.refused}:
+        found = replace(found, reasons=tuple(_plainly(reason) for reason in found.reasons))
+    return Judged(question, found, facts, derived.version, said.grantors, only_me)
+
+
+def _until(last: date, derived: Derived, grantors: frozenset[str]) -> date:
+    """T7: an old signature lasts no longer than the days its own version named."""
+    days = dict(derived.heard.last_days)
+    ends = [days[signer] for signer in grantors if signer in days]
+    rule = derived.facts.rule.answer_rule
+    if not ends or rule == AnswerRule.UNLESS_REFUSED:
+        return last
+    return min(last, min(ends) if rule == AnswerRule.ALL else max(ends))
+
+
+def _plainly(reason: Refusal) -> Refusal:
+    words: dict[str, _StrPromise] = {
+        Reason.REFUSED.value: ONLY_ME,
+        Reason.CONFLICT.value: ONLY_ME_CONFLICT,
+    }
+    return replace(reason, text=words.get(reason.code, reason.text))
