@@ -116,6 +116,10 @@ class Paper:
     def decision(self) -> Line:
         return self._line(DECISIONS[self.snapshot["decision"]], "")
 
+    @property
+    def signed_at(self) -> Line:
+        return self._line(_("Signed at"), self.moment(self.snapshot["signed_at"]))
+
     def who(self) -> Iterator[Line]:
         """Whom the form is about, and who would write."""
         student, school = self.snapshot["student"], self.snapshot["school"]
@@ -166,7 +170,7 @@ class Paper:
         signer = self.snapshot["signer"]
         yield self._line(_("Name on file"), signer["name_on_file"])
         yield self._line(_("Relationship to the student"), signer["relationship"])
-        yield self._line(_("Signed at"), self.moment(self.snapshot["signed_at"]))
+        yield self.signed_at
 
     def evidence(self) -> Iterator[Line]:
         """What shows that this person signed these words (ESIGN, UETA)."""

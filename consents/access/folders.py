@@ -1,0 +1,48 @@
+"""Who keeps a student's cumulative folder (T8), and who only sees where its forms stand."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.actor import Actor
+from core.decision import Decision, Reason
+from schools.models import Delegation, Student
+from schools.roles import holds, roles_at
+from schools.terms import Role
+
+# The school keeps the folder; its network's chief and the records office look after it.
+KEEPERS = frozenset({Role.PRINCIPAL, Role.ADMINISTRATOR, Role.CLERK, Role.CHIEF})
+KEEPING_OFFICES = (Role.RECORDS,)
+
+NOT_A_KEEPER = Reason(
+    "not_a_folder_keeper",
+    "T8",
+    _("The school's office, its principal and the records office keep the folder's forms."),
+)
+
+
+def may_open_files(actor: Actor, student: Student, on: date | None = None) -> Decision:
+    """Read the signed forms themselves: the keepers of the student's folder, and dated delegates."""
+    return Decision.unless((_keeps(actor, student, on), NOT_A_KEEPER))
+
+
+def keeps_folders(user: User, on: date | None = None) -> bool:
+    """Whether the user keeps anybody's folder: for the menu."""
+    delegated = Delegation.objects.current(on).filter(delegate=user)
+    return holds(user.pk, [*KEEPERS, *KEEPING_OFFICES], on) or delegated.exists()
+
+
+def _keeps(actor: Actor, student: Student, on: date | None) -> bool:
+    user_id = actor.user_id
+    if user_id is None:
+        return False
+    if holds(user_id, KEEPING_OFFICES, on):
+        return True
+    school = student.school
+    if school is None:
+        return False
+    delegated = Delegation.objects.current(on).filter(delegate_id=user_id, school=school)
+    return bool(KEEPERS & roles_at(user_id, school, on)) or delegated.exists()
