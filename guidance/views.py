@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from consents.models import VersionAdult
+from consents.reports.boards import TONES, activity_list
+from consents.terms import Stage
+from core import navigation
+from core.http import SignedInRequest
 from schools.models import District
+from schools.terms import Role
+
+LATEST = 5
 
 
 @login_not_required
@@ -18,6 +27,19 @@ def front(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """What waits for the person who signed in."""
-    return render(request, "guidance/home.html")
+def home(request: SignedInRequest) -> HttpResponse:
+    """What waits for the person who signed in, and the activities they are in."""
+    named = VersionAdult.objects.filter(
+        staff__user=request.user, version__asked_at__isnull=False
+    ).values("version__activity")
+    mine = activity_list(request.user).filter(Q(asked_by=request.user) | Q(pk__in=named))
+    held = request.user.role_assignments.current().select_related("school", "network")
+    context = {
+        "waiting": [item for item in navigation.menu(request) if item.count],
+        "activities": [
+            (one, Stage(one.stage_now).label, TONES[Stage(one.stage_now)])
+            for one in mine.order_by("-pk")[:LATEST]
+        ],
+        "roles": [(Role(one.role).label, one.school or one.network) for one in held],
+    }
+    return render(request, "guidance/home.html", context)
