@@ -18,7 +18,7 @@ from consents.models import FamilyRequest, OneTimeCode
 from consents.terms import CallBackKind
 from consents.views import proofs
 from consents.views.guardian import entered
-from consents.views.guardian_door import Door, language_now
+from consents.views.guardian_door import Door, language_now, posted
 from core.http import client_address
 from notices.terms import Channel
 from schools.models import School
@@ -32,7 +32,7 @@ MINUTES = int(LIVES.total_seconds() // 60)
 @require_http_methods(READ_OR_SEND)
 def family(request: HttpRequest) -> HttpResponse:
     """Phone or e-mail, as the school has it."""
-    form = FamilyForm(request.POST or None)
+    form = FamilyForm(posted(request))
     if request.method != "POST":
         return _page(request, "start", {"form": form})
     if not form.is_valid():
@@ -54,7 +54,7 @@ def family_code(request: HttpRequest) -> HttpResponse:
     row = FamilyRequest.objects.filter(pk=request.session.get(REQUEST, 0)).first()
     if row is None:
         return redirect("family")
-    form = CodeForm(request.POST or None)
+    form = CodeForm(posted(request))
     facts = {"form": form, "channel": row.channel, "minutes": MINUTES}
     if request.method != "POST":
         return _page(request, "code", facts)
@@ -84,7 +84,7 @@ def family_help(request: HttpRequest) -> HttpResponse:
 
 
 def _call_back(request: HttpRequest, school: School, why: str) -> HttpResponse:
-    form = CallBackForm(request.POST or None, initial={"kind": why})
+    form = CallBackForm(posted(request), initial={"kind": why})
     facts = {"form": form, "school_name": school.name, "school_phone": school.phone}
     if request.method != "POST":
         return _page(request, "call_back", facts)

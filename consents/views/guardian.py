@@ -17,7 +17,7 @@ from consents.models import OneTimeCode
 from consents.reports import guardian_home
 from consents.terms import CallBackKind
 from consents.views import proofs
-from consents.views.guardian_door import Door, behind_link, behind_proof, draw, language_now
+from consents.views.guardian_door import Door, behind_link, behind_proof, draw, language_now, posted
 from core.decision import Refused
 from core.http import client_address
 from notices.terms import Channel
@@ -88,7 +88,7 @@ def guardian_birth(request: HttpRequest, door: Door) -> HttpResponse:
         return door.to("guardian")
     if not access.birth_tries_left(door.guardian) or not access.birth_dates(door.guardian):
         return draw(request, door, "birth_stuck", {})
-    form = BirthDateForm(request.POST or None)
+    form = BirthDateForm(posted(request))
     if request.method == "POST" and form.is_valid():
         return _try_birth_date(request, door, code, form)
     status = 422 if form.is_bound else 200
@@ -125,7 +125,7 @@ def guardian_not_me(request: HttpRequest, door: Door) -> HttpResponse:
 def guardian_call_back(request: HttpRequest, door: Door) -> HttpResponse:
     """Ask the school to call: the code never came, the number changed, the date is not accepted."""
     kind = request.GET.get("why", CallBackKind.NO_CODE)
-    form = CallBackForm(request.POST or None, initial={"kind": kind})
+    form = CallBackForm(posted(request), initial={"kind": kind})
     if request.method != "POST" or not form.is_valid():
         status = 422 if request.method == "POST" else 200
         return draw(request, door, "call_back", {"form": form}, status=status)

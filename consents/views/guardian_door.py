@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -78,6 +78,11 @@ def draw(
     known = {"school_name": school.name, "school_phone": school.phone} if door.proof else {}
     context = {"door": door, "token": door.token, "guardian": door.guardian, **known, **facts}
     return render(request, f"consents/guardian/{page}.html", context, status=status)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also where that is nothing at all; None for a page that is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def language_now() -> str:

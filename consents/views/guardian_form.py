@@ -30,7 +30,7 @@ from consents.models import Answer, Ask
 from consents.reports import guardian_home
 from consents.terms import AnswerDecision, GuardianOnThread
 from consents.views import drafts
-from consents.views.guardian_door import Door, behind_proof, draw, language_now
+from consents.views.guardian_door import Door, behind_proof, draw, language_now, posted
 from core.decision import Decision, Refused
 from core.http import client_address
 
@@ -82,7 +82,7 @@ def guardian_answer(request: HttpRequest, door: Door, ask_id: int) -> HttpRespon
     refusal = _closed(request, desk)
     if refusal:
         return refusal
-    form = ChoiceForm(request.POST or None, may_keep=bool(desk.earlier), initial=desk.draft)
+    form = ChoiceForm(posted(request), may_keep=bool(desk.earlier), initial=desk.draft)
     if request.method != "POST":
         return _page(request, desk, "answer", {"form": form})
     if not form.is_valid():
@@ -102,7 +102,7 @@ def guardian_phones(request: HttpRequest, door: Door, ask_id: int) -> HttpRespon
         return refusal
     if desk.draft.get("choice") != YES:
         return door.to("guardian_answer", ask_id)
-    form = PhonesForm(request.POST or None, always=desk.always, initial=desk.draft.get("phones"))
+    form = PhonesForm(posted(request), always=desk.always, initial=desk.draft.get("phones"))
     if request.method != "POST":
         return _page(request, desk, "phones", {"form": form})
     if not form.is_valid():
@@ -120,7 +120,7 @@ def guardian_reason(request: HttpRequest, door: Door, ask_id: int) -> HttpRespon
         return refusal
     if desk.draft.get("choice") not in (NO, KEEP):
         return door.to("guardian_answer", ask_id)
-    form = ReasonForm(request.POST or None, initial=desk.draft)
+    form = ReasonForm(posted(request), initial=desk.draft)
     if request.method != "POST":
         return _page(request, desk, "reason", {"form": form})
     if not form.is_valid():

@@ -17,7 +17,7 @@ from consents.forms.guardian import CHILD, ONLY_ME, PhonesForm
 from consents.models import Answer, Ask
 from consents.reports import guardian_home
 from consents.terms import AnswerDecision, GuardianOnThread
-from consents.views.guardian_door import Door, behind_proof, draw, language_now
+from consents.views.guardian_door import Door, behind_proof, draw, language_now, posted
 from consents.views.guardian_form import find_ask, phones_of
 from documents import actions as documents
 from documents.models import Document
@@ -84,7 +84,7 @@ def guardian_change_phones(request: HttpRequest, door: Door, answer_id: int) -> 
     if not access.may_change_phones(answer, timezone.now()):
         return door.to("guardian_receipt", answer_id)
     always = ask.version.rule.rule.get("guardian_on_thread") == GuardianOnThread.ALWAYS
-    form = PhonesForm(request.POST or None, always=always, initial=_initial(answer))
+    form = PhonesForm(posted(request), always=always, initial=_initial(answer))
     facts = {"form": form, "answer": answer, "ask": ask}
     if request.method != "POST":
         return draw(request, door, "change_phones", facts)

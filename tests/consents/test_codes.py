@@ -171,9 +171,7 @@ def test_five_wrong_birth_dates_and_only_the_school_can_help(guardian):
     code = send(long_ago(guardian))
     right = guardian.students.get().birth_on
 
-    left = [
-        codes.try_birth_date(code, right - timedelta(days=1)).tries_left for _ in range(5)
-    ]
+    left = [codes.try_birth_date(code, right - timedelta(days=1)).tries_left for _ in range(5)]
 
     assert left == [4, 3, 2, 1, 0]
     assert codes.try_birth_date(code, right).code is None

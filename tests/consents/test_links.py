@@ -48,7 +48,9 @@ def test_another_key_makes_another_token(invitation, settings):
     assert links.invitation_of(token) is None
 
 
-@pytest.mark.parametrize("token", ["", "1", "1.", ".abc", "x.aaaaaaaaaaaaaaaaaaaaaaaa", "1." + "é" * 24])
+@pytest.mark.parametrize(
+    "token", ["", "1", "1.", ".abc", "x.aaaaaaaaaaaaaaaaaaaaaaaa", "1." + "é" * 24]
+)
 def test_what_is_no_token_leads_nowhere(invitation, token):
     assert links.invitation_of(token) is None
 
