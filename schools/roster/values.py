@@ -35,7 +35,7 @@ LANGUAGES: Final = {
 
 def grade(written: str) -> str:
     """A grade code (PK, KG, 01 … 12), or "" for blank and for students without a grade."""
-    word = re.sub(r"[\s._-]", "", written).casefold()
+    word = re.sub(r"[\s._]|(?<=[a-z])-(?=[a-z])", "", written.casefold())
     if not word or word in NO_GRADE:
         return ""
     if word in BEFORE_KINDERGARTEN:
@@ -118,7 +118,8 @@ def phone(written: str) -> str:
         number = phonenumbers.parse(word, "US")
     except phonenumbers.NumberParseException:
         raise Unclear("not a telephone number") from None
-    if not phonenumbers.is_possible_number(number) or number.extension:
+    possible = phonenumbers.is_possible_number_with_reason(number)
+    if possible != phonenumbers.ValidationResult.IS_POSSIBLE or number.extension:
         raise Unclear("not a telephone number that can be called or texted")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
