@@ -84,7 +84,7 @@ ALERTS = Request(
 
 def tell(people: Mapping[str, User]) -> None:
     """Ask, approve, question and answer as the practice people would have done it."""
-    spread_languages()
+    meet_families()
     by = {who: actor(user) for who, user in people.items()}
     soccer = ask(SOCCER, by=by["coach"], adults=[people["coach"], people["teacher"]])
     approve(soccer, by=by["principal"])
@@ -102,14 +102,18 @@ def actor(user: User) -> Actor:
     return Actor(ActorKind.USER, str(user.pk), user.name)
 
 
-def spread_languages() -> None:
-    """Guardians of the practice school speak six languages; some we do not know."""
+def meet_families() -> None:
+    """Guardians of the practice school speak six languages; of some we know neither the language nor whether
+    the contact is still theirs.
+    """
     guardians = list(
         Guardian.objects.filter(links__student__school=practice_school()).distinct().order_by("pk")
     )
     for number, guardian in enumerate(guardians):
         guardian.language = LANGUAGES[number % len(LANGUAGES)]
-    Guardian.objects.bulk_update(guardians, ["language"], batch_size=500)
+        guardian.contact_verified_at = timezone.now() if guardian.language else None
+    fields = ["language", "contact_verified_at"]
+    Guardian.objects.bulk_update(guardians, fields, batch_size=500)
 
 
 def ask(request: Request, *, by: Actor, adults: list[User]) -> ActivityVersion:
