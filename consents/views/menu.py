@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from consents.access.approvals import awaiting, sits_in_an_office
+from consents.access.folders import keeps_folders
 from core import navigation
 
 
@@ -15,6 +16,12 @@ def register() -> None:
     navigation.register(
         _("Approvals"), "approvals", "check-circle", 30, visible=_decides, count=_waiting
     )
+    navigation.register(_("Folders"), "folders", "folder", 55, visible=_keeps)
+
+
+def _keeps(request: HttpRequest) -> bool:
+    user = request.user
+    return user.is_authenticated and keeps_folders(user)
 
 
 def _decides(request: HttpRequest) -> bool:
