@@ -62,6 +62,8 @@ class _Book:
     by_name: dict[tuple[str, ...], list[Student]]
     by_number: dict[str, list[Student]]
     by_email: dict[str, list[Student]]
+    # Names by the first two letters of each of their words: whom a misspelling may mean.
+    by_beginning: dict[str, set[tuple[str, ...]]]
 
 
 def match(text: str, school: School) -> Matches:
@@ -111,7 +113,11 @@ def _book(school: School, lines: Iterable[str]) -> _Book:
             by_number[student.number].append(student)
         if student.email:
             by_email[student.email.lower()].append(student)
-    return _Book(by_name, by_number, by_email)
+    by_beginning: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for name in by_name:
+        for word in name:
+            by_beginning[word[:2]].add(name)
+    return _Book(by_name, by_number, by_email, by_beginning)
 
 
 def _names_of(student: Student) -> set[tuple[str, ...]]:
@@ -213,14 +219,16 @@ def _near(entry: str, book: _Book) -> list[Student]:
     name = next(_readings(entry), ())
     if not name:
         return []
+    beginnings = {word[:2] for word in name}
+    alike = {one for start in beginnings for one in book.by_beginning[start]}
     close = get_close_matches(
-        " ".join(name), {" ".join(one): one for one in book.by_name}, n=MOST_CHOICES, cutoff=0.8
+        " ".join(name), [" ".join(one) for one in sorted(alike)], n=MOST_CHOICES, cutoff=0.8
     )
     found = [student for one in close for student in book.by_name[tuple(one.split())]]
     holding = [
         student
-        for one, students in book.by_name.items()
+        for one in sorted(alike)
         if set(name) <= set(one) or (len(one) > 1 and set(one) <= set(name))
-        for student in students
+        for student in book.by_name[one]
     ]
     return list(dict.fromkeys([*found, *holding]))[:MOST_CHOICES]

@@ -1,0 +1,105 @@
+"""An exception in plain sentences, worked out from its rule; and the platforms it could use today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consents.models import ExceptionKind, ExceptionRule
+from consents.policy import Rule
+from consents.reports.readiness import platform_is_approved, rule_in_force
+from consents.terms import AnswerRule, GuardianOnThread
+from platforms.models import Platform
+from platforms.terms import Status
+from schools.terms import GRADES
+
+PURPOSES = {
+    "safety_meetup": gettext_lazy(
+        "Where and when to meet, and changes of plan, so that students are safe at an activity."
+    ),
+    "bulk_alerts": gettext_lazy("The same notice or alert to many, through an approved system."),
+    "re_engagement": gettext_lazy("Bringing back students who no longer come to school."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One exception as a card shows it."""
+
+    kind: ExceptionKind
+    rule: ExceptionRule
+    purpose: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformRow:
+    """A platform, where it stands today, and the exceptions it may be used for."""
+
+    platform: Platform
+    status: str
+    uses: tuple[ExceptionKind, ...]
+
+
+def explained(at: datetime) -> list[Explained]:
+    """Every published exception."""
+    return [
+        explain(kind, rule_in_force(kind, at))
+        for kind in ExceptionKind.objects.filter(is_published=True)
+    ]
+
+
+def explain(kind: ExceptionKind, rule: ExceptionRule) -> Explained:
+    purpose = PURPOSES.get(kind.code, "")
+    return Explained(kind, rule, str(purpose), tuple(_sentences(rule.conditions)))
+
+
+def platform_rows(at: datetime, on: date) -> list[PlatformRow]:
+    """Every platform the district knows, with what it may be used for today (T3)."""
+    kinds = list(ExceptionKind.objects.filter(is_published=True))
+    return [
+        PlatformRow(
+            platform,
+            str(Status(getattr(platform, "status_now", None) or Status.NOT_REVIEWED).label),
+            tuple(kind for kind in kinds if platform_is_approved(platform, kind, at, on)),
+        )
+        for platform in Platform.objects.with_status(at)
+    ]
+
+
+def grades_in_words(grades: frozenset[str] | None) -> str:
+    """ "Every grade", "Grades 09 to 12", or the grades one by one."""
+    if grades is None:
+        return _("Every grade")
+    listed = [one for one in GRADES if one in grades]
+    if not listed:
+        return _("No grade")
+    first, last = GRADES.index(listed[0]), GRADES.index(listed[-1])
+    if len(listed) > 2 and last - first + 1 == len(listed):
+        return _("Grades %(first)s to %(last)s") % {"first": listed[0], "last": listed[-1]}
+    return _("Grades %(grades)s") % {"grades": ", ".join(listed)}
+
+
+def _sentences(rule: Rule) -> Iterator[str]:
+    yield grades_in_words(rule.grades) + (_(", enrolled") if rule.enrolled_only else "")
+    yield str(ANSWERS[rule.answer_rule])
+    if rule.guardian_on_thread == GuardianOnThread.ALWAYS:
+        yield _("Every text is a group text with a parent on it")
+    if rule.guardian_on_thread == GuardianOnThread.WHEN_ELECTED:
+        yield _("A parent who wants the same texts gets them")
+    if rule.employee_email_on_thread:
+        yield _("Your district e-mail is on the thread")
+    if rule.approved_platform:
+        yield _("Only through a platform approved for it")
+
+
+ANSWERS = {
+    AnswerRule.ANY_ONE: gettext_lazy("One parent agrees"),
+    AnswerRule.ALL: gettext_lazy("Every parent agrees"),
+    AnswerRule.NO_OBJECTION: gettext_lazy("One parent agrees and none refuses"),
+    AnswerRule.UNLESS_REFUSED: gettext_lazy("Allowed unless a parent refuses"),
+}
