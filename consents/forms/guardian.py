@@ -166,18 +166,23 @@ class PhonesForm(forms.Form):
     student_phone = TelephoneField(
         label=_("Your child's mobile number"),
         help_text=_("Leave it empty if you chose “only me”."),
-        required=False,
+        error_messages={"required": _("Write your child's number, or choose “only me”.")},
     )
     duplicates = forms.BooleanField(
         label=_("Send me the same texts"),
         help_text=_("You get a copy of every text your child gets."),
         required=False,
     )
-    own_phone = TelephoneField(label=_("Your own mobile number"), required=False)
+    own_phone = TelephoneField(
+        label=_("Your own mobile number"),
+        required=False,
+        error_messages={"required": _("Write your own number, so that the texts reach you.")},
+    )
 
     def __init__(self, *args: Any, always: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.always = always
+        self.fields["student_phone"].required = self.data.get("who") != ONLY_ME
         self.fields["who"].error_messages["required"] = _("Choose one of the answers.")
         if always:
             del self.fields["duplicates"]
@@ -192,8 +197,6 @@ class PhonesForm(forms.Form):
         child, own = cleaned.get("student_phone"), cleaned.get("own_phone")
         if only_me:
             cleaned["student_phone"] = ""
-        elif not child and "student_phone" not in self.errors:
-            self.add_error("student_phone", _("Write your child's number, or choose “only me”."))
         elif child and child == own:
             self.add_error(
                 "student_phone",

@@ -18,7 +18,7 @@ from consents.models import FamilyRequest, OneTimeCode
 from consents.terms import CallBackKind
 from consents.views import proofs
 from consents.views.guardian import entered
-from consents.views.guardian_door import Door, language_now, posted
+from consents.views.guardian_door import Door, district_name, language_now, posted
 from core.http import client_address
 from notices.terms import Channel
 from schools.models import School
@@ -107,6 +107,7 @@ def _in(request: HttpRequest, code: OneTimeCode) -> HttpResponse:
 def _page(
     request: HttpRequest, page: str, facts: dict[str, object], *, status: int = 200
 ) -> HttpResponse:
-    response = render(request, f"consents/family/{page}.html", facts, status=status)
+    context = {"district_name": district_name(), **facts}
+    response = render(request, f"consents/family/{page}.html", context, status=status)
     response["Cache-Control"] = "no-store, private"
     return response

@@ -22,6 +22,9 @@ from core.decision import Refused
 from core.http import client_address
 from notices.terms import Channel
 
+# A masked contact keeps its order of characters in a right-to-left page.
+LEFT_TO_RIGHT, POP = "\u2066", "\u2069"
+
 
 @require_safe
 @behind_link
@@ -153,7 +156,7 @@ def contacts_of(door: Door) -> list[tuple[str, str]]:
         (str(Channel.EMAIL), masked_email(guardian.email)),
         (str(Channel.SMS), masked_phone(guardian.phone)),
     ]
-    return [(channel, shown) for channel, shown in both if shown]
+    return [(channel, f"{LEFT_TO_RIGHT}{shown}{POP}") for channel, shown in both if shown]
 
 
 def masked_email(address: str) -> str:

@@ -17,7 +17,7 @@ from django.utils import translation
 from consents import links
 from consents.models import Invitation
 from consents.views import proofs
-from schools.models import Guardian
+from schools.models import District, Guardian
 
 PageView = Callable[..., HttpResponse]
 
@@ -76,8 +76,20 @@ def draw(
     """A guardian page; the school shows in the foot only once the person is proved."""
     school = door.invitation.school
     known = {"school_name": school.name, "school_phone": school.phone} if door.proof else {}
-    context = {"door": door, "token": door.token, "guardian": door.guardian, **known, **facts}
+    context = {
+        "door": door,
+        "token": door.token,
+        "guardian": door.guardian,
+        "district_name": district_name(),
+        **known,
+        **facts,
+    }
     return render(request, f"consents/guardian/{page}.html", context, status=status)
+
+
+def district_name() -> str:
+    """Whose schools these are: all that a page says before the code."""
+    return District.objects.order_by("pk").values_list("name", flat=True).first() or ""
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
