@@ -154,6 +154,7 @@ class UserFactory(DjangoModelFactory):
 
     email = factory.Sequence(lambda n: f"person{n}@district.example")
     name = factory.Sequence(lambda n: f"Person {n:03}")
+    password = "!"  # set by nobody yet
 
 
 class StaffFactory(DjangoModelFactory):
