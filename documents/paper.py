@@ -157,7 +157,7 @@ class Paper:
     def choices(self) -> Iterator[Line]:
         """Which phones the family named (T3a)."""
         choices = self.snapshot["choices"]
-        if not choices:
+        if not choices or self.snapshot["decision"] != "granted":
             return
         yield self._line(_("Text the student's own phone"), _yes_or_no(choices["texts_student"]))
         if choices.get("student_phone"):

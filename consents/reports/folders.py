@@ -31,7 +31,7 @@ class FormState(TextChoices):
     IN_FORCE = "in_force", _("In force")
     REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
-    SUPERSEDED = "superseded", _("Replaced by a later answer")
+    SUPERSEDED = "superseded", _("Replaced")
     INVALID = "invalid", _("Found not to count")
     EXPIRED = "expired", _("Expired")
     STOPPED = "stopped", _("Not in force")
@@ -67,6 +67,10 @@ class Form:
     standing: Standing
     reads: list[tuple[str, datetime]]
     more_reads: int
+
+    @property
+    def times_read(self) -> int:
+        return len(self.reads) + self.more_reads
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,3 +180,13 @@ def test_faces_are_named_only_for_the_letters_there_are():
     assert fonts.faces_for("Amina Łucja").count("@font-face") == 2
     assert fonts.faces_for("Amina أمينة").count("@font-face") == 6
     assert fonts.faces_for("Amina 张伟").count("@font-face") == 4
+
+
+def test_a_refusal_says_no_phone_and_its_reason():
+    form = snapshot(decision="refused", decision_label="Refused", reason="We would rather call.")
+
+    words = spaceless(words_of(drawing.signed_form(form, title=TITLE)))
+
+    assert words.count("Refused") == 2
+    assert words.count(spaceless("Reason given: We would rather call.")) == 1
+    assert [phone in words for phone in ("+13125550142", "+13125550143")] == [False, False]
