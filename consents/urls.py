@@ -1,7 +1,8 @@
 """Doors of this app."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from consents.api import verdicts as api
 from consents.views import (
     activities,
     approvals,
@@ -17,7 +18,7 @@ from consents.views import (
     verify,
 )
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     # Asking to text students, step by step.
     path("activities/", activities.activities, name="activities"),
     path("activities/ask/", plans.start_activity, name="start_activity"),
@@ -129,4 +130,7 @@ urlpatterns: list[URLPattern] = [
     path("families-to-call/", call_backs.call_backs, name="call_backs"),
     path("families-to-call/<int:pk>/", call_backs.call_back, name="call_back"),
     path("families-to-call/<int:pk>/settle/", call_backs.call_back_settle, name="call_back_settle"),
+    # For other systems.
+    path("api/v1/", include((api.patterns, "api"), namespace="api")),
+    re_path(r"^api/", api.nothing_here, name="api_nothing_here"),
 ]

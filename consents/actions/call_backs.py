@@ -40,8 +40,10 @@ def ask_for_call(school: School, wish: CallBackWish, *, guardian: Guardian | Non
         message=wish.message,
         language=wish.language,
     )
-    by = Actor(ActorKind.GUARDIAN, str(guardian.pk)) if guardian else ANYONE
-    record("call_back.asked", call_back, by=by, topic=school, kind=str(wish.kind))
+    known = guardian.pk if guardian else None
+    record(
+        "call_back.asked", call_back, by=ANYONE, topic=school, kind=str(wish.kind), guardian=known
+    )
     return call_back
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from consents import links
 from consents.access import codes as access
 from consents.models import OneTimeCode
-from core.actor import Actor, ActorKind
+from core.actor import ANYONE, Actor, ActorKind
 from notices import posting
 from notices.terms import Channel
 from schools.models import Guardian
@@ -62,7 +62,7 @@ def make_code(guardian: Guardian, *, channel: Channel, nonce: str, at: datetime)
         created_at=at,
         expires_at=at + access.LIVES,
     )
-    record("code.sent", code, by=actor_for(guardian), channel=str(channel), guardian=guardian.pk)
+    record("code.sent", code, by=ANYONE, channel=str(channel), guardian=guardian.pk)
     return code
 
 
@@ -85,7 +85,7 @@ def take(code: OneTimeCode, typed: str, at: datetime) -> Tried:
         code.used_at = at
     code.save(update_fields=["attempts", "used_at"])
     if not right:
-        record("code.wrong", code, by=actor_for(code.guardian), attempts=code.attempts)
+        record("code.wrong", code, by=ANYONE, guardian=code.guardian_id, attempts=code.attempts)
     return Tried(code if right else None, access.TRIES - code.attempts)
 
 
@@ -107,7 +107,7 @@ def try_birth_date(code: OneTimeCode, given: date) -> Tried:
         return Tried(code, left)
     code.birth_attempts += 1
     code.save(update_fields=["birth_attempts"])
-    record("birth_date.wrong", code, by=actor_for(guardian), attempts=code.birth_attempts)
+    record("birth_date.wrong", code, by=ANYONE, guardian=guardian.pk, attempts=code.birth_attempts)
     return Tried(None, left - 1)
 
 

@@ -62,8 +62,8 @@ class FormRow:
     answer: Answer | None
     refusals: tuple[Reason, ...]
     others: tuple[Word, ...] = ()
-    # The newest version asked, or an older one kept for its answer.
-    is_newest: bool = True
+    # No newer form has been answered in its place: the newest, or an older one whose yes still counts.
+    is_current: bool = True
 
     @property
     def tone(self) -> str:
@@ -75,7 +75,7 @@ class FormRow:
 
     @property
     def is_over(self) -> bool:
-        return not self.is_newest or bool(set(self.refusals) - {access.NOT_YET_OPEN})
+        return not self.is_current or bool(set(self.refusals) - {access.NOT_YET_OPEN})
 
     @property
     def is_waiting(self) -> bool:
@@ -98,7 +98,7 @@ def children(guardian: Guardian, at: datetime) -> list[Child]:
     for row in _rows(guardian, list(pages), at):
         page = pages[row.ask.student_id]
         if row.is_over:
-            if row.answer or row.is_newest:
+            if row.answer or row.is_current:
                 page.over.append(row)
         elif row.is_waiting:
             page.waiting.append(row)
@@ -126,18 +126,26 @@ def _rows(guardian: Guardian, students: list[int], at: datetime) -> list[FormRow
     asks = list(_asks(guardian, students))
     own = latest_answers(_answers(Answer.objects.filter(guardian=guardian, student__in=students)))
     others = _others(guardian, asks)
-    seen: set[tuple[int, int]] = set()
+    newer: dict[tuple[int, int], FormRow] = {}
     rows = []
     for ask in asks:
         key = (ask.version.activity_id, ask.student_id)
-        words = others.get(_about(ask), ())
-        rows.append(_row(ask, own.get(ask.pk), words, is_newest=key not in seen, at=at))
-        seen.add(key)
+        answer, words = own.get(ask.pk), others.get(_about(ask), ())
+        is_current = key not in newer or _leaves_earlier(newer[key], answer)
+        rows.append(_row(ask, answer, words, is_current=is_current, at=at))
+        newer[key] = rows[-1] if key not in newer or rows[-1].answer else newer[key]
     return rows
 
 
+def _leaves_earlier(newer: FormRow, answer: Answer | None) -> bool:
+    """Whether an earlier yes still counts beside the newer form: unanswered, or refused with it kept."""
+    if answer is None or state_of(answer) != State.GRANTED:
+        return False
+    return newer.answer is None or newer.state == State.KEPT
+
+
 def _row(
-    ask: Ask, answer: Answer | None, others: tuple[Word, ...], *, is_newest: bool, at: datetime
+    ask: Ask, answer: Answer | None, others: tuple[Word, ...], *, is_current: bool, at: datetime
 ) -> FormRow:
     refusals = tuple(reason for holds, reason in access.form_checks(ask, at) if not holds)
     if answer:
@@ -145,8 +153,8 @@ def _row(
     elif access.NOT_YET_OPEN in refusals:
         state = State.NOT_OPEN
     else:
-        state = State.ENDED if refusals or not is_newest else State.WAITING
-    return FormRow(ask, state, answer, refusals, others, is_newest)
+        state = State.ENDED if refusals or not is_current else State.WAITING
+    return FormRow(ask, state, answer, refusals, others, is_current)
 
 
 def state_of(answer: Answer) -> State:

@@ -17,7 +17,7 @@ from consents.forms.guardian import CallBackForm, CodeForm, FamilyForm, SchoolFo
 from consents.models import FamilyRequest, OneTimeCode
 from consents.terms import CallBackKind
 from consents.views import proofs
-from consents.views.guardian import entered
+from consents.views.guardian import entered, may_knock
 from consents.views.guardian_door import Door, district_name, language_now, posted
 from core.http import client_address
 from notices.terms import Channel
@@ -90,9 +90,10 @@ def _call_back(request: HttpRequest, school: School, why: str) -> HttpResponse:
         return _page(request, "call_back", facts)
     if not form.is_valid():
         return _page(request, "call_back", facts, status=422)
-    if limits.within("call-back", client_address(request), most=5, seconds=3600):
-        wish = CallBackWish(**form.cleaned_data, language=language_now())
-        call_backs.ask_for_call(school, wish, guardian=None)
+    if not may_knock(request, form):
+        return _page(request, "call_back", facts, status=429)
+    wish = CallBackWish(**form.cleaned_data, language=language_now())
+    call_backs.ask_for_call(school, wish, guardian=None)
     return _page(request, "call_back_done", facts)
 
 

@@ -129,13 +129,22 @@ def guardian_call_back(request: HttpRequest, door: Door) -> HttpResponse:
     """Ask the school to call: the code never came, the number changed, the date is not accepted."""
     kind = request.GET.get("why", CallBackKind.NO_CODE)
     form = CallBackForm(posted(request), initial={"kind": kind})
-    if request.method != "POST" or not form.is_valid():
-        status = 422 if request.method == "POST" else 200
+    if not form.is_bound or not form.is_valid():
+        status = 422 if form.is_bound else 200
         return draw(request, door, "call_back", {"form": form}, status=status)
-    if limits.within("call-back", client_address(request), most=5, seconds=3600):
-        wish = call_backs.CallBackWish(**form.cleaned_data, language=language_now())
-        call_backs.ask_for_call(door.invitation.school, wish, guardian=door.guardian)
+    if not may_knock(request, form):
+        return draw(request, door, "call_back", {"form": form}, status=429)
+    wish = call_backs.CallBackWish(**form.cleaned_data, language=language_now())
+    call_backs.ask_for_call(door.invitation.school, wish, guardian=door.guardian)
     return draw(request, door, "call_back_done", {})
+
+
+def may_knock(request: HttpRequest, form: CallBackForm) -> bool:
+    """A few wishes an hour from one place; the form says so where there were too many."""
+    if limits.within("call-back", client_address(request), most=5, seconds=3600):
+        return True
+    form.add_error(None, _("Too many tries from here. Try again in an hour, or call the school."))
+    return False
 
 
 @require_POST

@@ -236,6 +236,16 @@ def test_help_gives_the_schools_telephone_and_a_call_back(client, guardian, why)
     )
 
 
+def test_a_visitor_may_not_fill_the_schools_list(client, guardian):
+    address = f"{HELP}?school={guardian.students.get().school.pk}"
+    wish = {"kind": "no_code", "phone": "3125550177"}
+
+    statuses = [client.post(address, wish).status_code for _ in range(6)]
+
+    assert statuses == [200] * 5 + [429]
+    assert CallBack.objects.count() == 5
+
+
 def test_help_changes_no_contact(client, guardian):
     school = guardian.students.get().school
     before = Guardian.objects.values().get(pk=guardian.pk)

@@ -555,6 +555,16 @@ def test_the_copy_waits_until_it_is_made(inside, guardian, ask):
 
 def test_a_wider_form_offers_to_keep_the_earlier_yes(meetup, inside, guardian, ask):
     sign(ask)
+    newer = ask_of(guardian, widened(meetup))
+
+    form = inside.get(at("guardian_form", guardian, newer.pk)).content.decode()
+    sign_on_pages(inside, newer, choice="keep")
+
+    assert "different from what you allowed before" in form
+    assert [(one.decision, one.keeps_earlier) for one in kept(newer)] == [("refused", True)]
+
+
+def widened(meetup):
     version = make_version(
         meetup.activity,
         adults=[meetup.coach, staff_at(meetup.school)],
@@ -562,13 +572,30 @@ def test_a_wider_form_offers_to_keep_the_earlier_yes(meetup, inside, guardian, a
         decided_by=meetup.principal,
     )
     asking.ask_families(version.approvals.get(), by=JOB)
-    newer = ask_of(guardian, version)
+    return version
 
-    form = inside.get(at("guardian_form", guardian, newer.pk)).content.decode()
-    sign_on_pages(inside, newer, choice="keep")
 
-    assert "different from what you allowed before" in form
-    assert [(one.decision, one.keeps_earlier) for one in kept(newer)] == [("refused", True)]
+@pytest.mark.parametrize(
+    ("newer", "waiting", "answered", "over"),
+    [
+        (None, ["waiting"], ["granted"], []),
+        ("keep", [], ["kept", "granted"], []),
+        ("yes", [], ["granted"], ["granted"]),
+        ("no", [], ["refused"], ["granted"]),
+    ],
+)
+def test_an_earlier_yes_is_shown_as_long_as_it_counts(
+    meetup, inside, guardian, ask, newer, waiting, answered, over
+):
+    sign(ask)
+    wider = ask_of(guardian, widened(meetup))
+    if newer:
+        sign_on_pages(inside, wider, choice=newer)
+
+    (child,) = inside.get(at("guardian", guardian)).context["children"]
+
+    shown = [[row.state for row in rows] for rows in (child.waiting, child.answered, child.over)]
+    assert shown == [waiting, answered, over]
 
 
 def test_a_first_form_has_nothing_to_keep(inside, guardian, ask):
