@@ -98,6 +98,19 @@ def awaiting(user: User, on: date | None = None) -> QuerySet[Approval]:
     )
 
 
+def stranded(on: date | None = None) -> QuerySet[Approval]:
+    """The undecided approvals that nobody may decide, delegates of free heads aside: somebody must be named."""
+    day = on or timezone.localdate()
+    here = RoleAssignment.objects.current(day).filter(user__is_active=True)
+    principals = here.filter(role=Role.PRINCIPAL, school=OuterRef("school"))
+    chiefs = here.filter(role=Role.CHIEF, network=OuterRef("school__network"))
+    free, free_chief = (rows.filter(_not_in_it("user")) for rows in (principals, chiefs))
+    return Approval.objects.filter(
+        ~Q(Exists(principals)) | (~Q(Exists(free)) & ~Q(Exists(free_chief))),
+        stage__in=UNDECIDED,
+    )
+
+
 def sits_in_an_office(user: User, on: date | None = None) -> bool:
     """Whether requests could ever come to the user: a principal, a chief, or a delegate of these days."""
     held = RoleAssignment.objects.current(on).filter(user=user)

@@ -153,6 +153,9 @@ class StartForm(PlanForm):
     field_order = ["kind", "name", "purpose", "starts_on", "ends_on", "channel", "platform"]
 
     def __init__(self, *args: Any, kinds: Sequence[Explained], **kw: Any) -> None:
+        year, today = kw["year"], kw["today"]
+        last = year.class_ends_on if year.class_ends_on >= today else year.ends_on
+        kw.setdefault("initial", {"starts_on": today, "ends_on": last})
         super().__init__(*args, **kw)
         cards = {one.kind.pk: one for one in kinds}
         field = self.fields["kind"]

@@ -37,6 +37,8 @@ WORDS: dict[str, _StrPromise] = {
     "families.asked": _("Families asked"),
     "answer.given": _("A family answered"),
     "answer.withdrawn": _("A permission was taken back"),
+    "phones.changed": _("A family changed the phones"),
+    "verdict.asked": _("“May I text?” was asked"),
     "activity.ended": _("Ended with the school year"),
 }
 TONES = {

@@ -151,6 +151,10 @@ def _page(
         "version": version,
         "channel": channel_words(version),
         "ends_on": standing.ends_on_of(version),
+        "over": standing.ends_on_of(version) < standing.today_at(version, timezone.now()),
+        "stands": version.approvals.filter(
+            school=found.school, stage__in=[*UNDECIDED, Stage.APPROVED]
+        ).exists(),
         "adults": _adults(request, found, version),
         "approvals": _approvals(version),
         "waiting": _waiting(found, version),

@@ -37,10 +37,13 @@ from consents.workflow import APPROVAL, UNDECIDED
 from core.http import SignedInRequest, actor_of
 from core.paging import page
 
+# A list this short is shown open.
+FEW = 8
 # None: what the reader may decide.
 TABS: dict[str, tuple[Stage, ...] | None] = {
     "mine": None,
     "waiting": UNDECIDED,
+    "stranded": UNDECIDED,
     "approved": (Stage.APPROVED,),
     "closed": (Stage.DENIED, Stage.REVOKED, Stage.RETRACTED),
 }
@@ -52,8 +55,9 @@ def approvals(request: SignedInRequest) -> HttpResponse:
     show = request.GET.get("show", "mine")
     show = show if show in TABS else "mine"
     query = request.GET.get("q", "").strip()
-    decidable = access.awaiting(request.user)
+    decidable = access.awaiting(request.user).filter(stage=Stage.ASKED)
     found = _shown(approval_list(request.user), show, decidable)
+    stranded = access.stranded().filter(pk__in=approval_list(request.user).values("pk"))
     for word in query.split():
         found = found.filter(
             Q(version__name__icontains=word)
@@ -68,6 +72,7 @@ def approvals(request: SignedInRequest) -> HttpResponse:
         **{f"is_{name}": show == name for name in TABS},
         "query": query,
         "waiting": decidable.count(),
+        "stranded": stranded.count(),
     }
     return render(request, "consents/approvals/approvals.html", context)
 
@@ -142,6 +147,8 @@ def _shown(
     found: QuerySet[Approval], show: str, decidable: QuerySet[Approval]
 ) -> QuerySet[Approval]:
     stages = TABS[show]
+    if show == "stranded":
+        return found.filter(pk__in=access.stranded().values("pk"))
     if stages is None:
         return found.filter(pk__in=decidable.values("pk"))
     return found.filter(stage__in=stages)
@@ -178,7 +185,7 @@ def _page(request: SignedInRequest, found: Approval, **forms: Form) -> HttpRespo
     by, version = actor_of(request), found.version
     stage = Stage(found.stage)
     before = version_before(version)
-    may = access.may_approve(by, found)
+    may, every = access.may_approve(by, found), _coverage(found)
     context = {
         "approval": found,
         "version": version,
@@ -187,7 +194,8 @@ def _page(request: SignedInRequest, found: Approval, **forms: Form) -> HttpRespo
         "channel": channel_words(version),
         "adults": standing.adults_of(version),
         "exception": explain(version.activity.kind, version.rule),
-        "coverage": _coverage(found),
+        "coverage": every,
+        "few": len(every.rows) <= FEW,
         "before": before,
         "changes": difference(before, version) if before else [],
         "steps": steps_of(found),
@@ -195,7 +203,8 @@ def _page(request: SignedInRequest, found: Approval, **forms: Form) -> HttpRespo
         "may_approve": may,
         "acting": access.approver_for(by, found),
         "approvers": access.approvers(found) if stage in UNDECIDED else [],
-        "may_reply": stage == Stage.QUESTIONED and request.user.pk == version.asked_by_id,
+        "may_reply": stage == Stage.QUESTIONED
+        and request.user.pk in {version.asked_by_id, version.activity.asked_by_id},
         "may_revoke": APPROVAL.allows(stage, Move.REVOKE) and access.may_revoke(by, found),
         "families": version.asks.values("guardian").distinct().count(),
         "approve_form": ApproveForm(approval=found),

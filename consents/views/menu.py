@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consents.access.approvals import awaiting, sits_in_an_office
 from consents.access.folders import keeps_folders
+from consents.terms import Stage
 from core import navigation
 
 
@@ -31,4 +32,4 @@ def _decides(request: HttpRequest) -> bool:
 
 def _waiting(request: HttpRequest) -> int:
     user = request.user
-    return awaiting(user).count() if user.is_authenticated else 0
+    return awaiting(user).filter(stage=Stage.ASKED).count() if user.is_authenticated else 0

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from consents.access.approvals import awaiting, may_approve
+from consents.access.approvals import approvers, awaiting, may_approve, stranded
 from consents.actions.approvals import approve, deny, question, reply, revoke
 from consents.models import Approval, ApprovalStep
 from consents.terms import Move, Stage
@@ -264,6 +264,19 @@ def test_without_a_principal_nobody_decides_and_the_chief_is_told_whom_to_name()
 
     assert codes(refused) == ["no_principal"]
     assert not decides(chief, approval)
+    assert list(stranded()) == [approval]
+
+
+def test_where_principal_and_chief_are_both_in_it_the_request_is_stranded():
+    school = SchoolFactory()
+    principal, chief = principal_of(school), chief_of(school)
+    approval = make_activity(
+        school, asked_by=principal, adults=[chief], stage=Stage.ASKED
+    ).latest.approvals.get()
+    safety_meetup(stage=Stage.ASKED)
+
+    assert approvers(approval) == []
+    assert list(stranded()) == [approval]
 
 
 def test_a_former_principal_does_not_decide(scene):
