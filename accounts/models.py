@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
+from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -39,6 +40,12 @@ class User(AbstractBaseUser):
         return self.name or self.email
 
 
+class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
+    def live(self, at: datetime) -> Self:
+        """Neither expired nor revoked at the moment."""
+        return self.filter(revoked_at__isnull=True, expires_at__gt=at)
+
+
 class ApiKey(models.Model):
     """A key another system holds. Only its hash is kept; it is shown once, when it is made."""
 
@@ -56,5 +63,14 @@ class ApiKey(models.Model):
     revoked_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
 
+    objects = ApiKeyQuerySet.as_manager()
+
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def scope_names(self) -> list[str]:
+        return [str(self.Scope(scope).label) for scope in self.scopes]
+
+    def is_live(self, at: datetime) -> bool:
+        return self.revoked_at is None and self.expires_at > at

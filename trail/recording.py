@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC
 
 from django.conf import settings
@@ -27,7 +27,21 @@ def record(
     `facts` are ids, dates as ISO text, codes, counts and hashes; never names, addresses or free text
     about a family.
     """
-    entry = Entry(
+    written = entry(verb, subject, by=by, topic=topic, **facts)
+    written.save(force_insert=True)
+    return written
+
+
+def record_all(entries: Iterable[Entry]) -> None:
+    """Write many entries made by `entry`, in one go."""
+    Entry.objects.bulk_create(entries, batch_size=500)
+
+
+def entry(
+    verb: str, subject: models.Model, *, by: Actor, topic: models.Model | None = None, **facts: Fact
+) -> Entry:
+    """What `record` writes, with its mark, not yet written."""
+    row = Entry(
         at=timezone.now(),
         verb=verb,
         subject=name_of(subject),
@@ -36,9 +50,8 @@ def record(
         actor_id=by.id,
         facts=json.loads(json.dumps(facts)),
     )
-    entry.mark = mark_of(entry)
-    entry.save(force_insert=True)
-    return entry
+    row.mark = mark_of(row)
+    return row
 
 
 def mark_of(entry: Entry) -> str:

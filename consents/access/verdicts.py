@@ -1,0 +1,63 @@
+"""Who may ask whether an adult may text a student, and about whom."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from consents.models import Activity, ActivityVersion
+from consents.models.activities import DISTRICT_WIDE, SCHOOL_WIDE
+from core.decision import Decision, Reason
+from schools.models import RoleAssignment, School, Staff, Student
+from schools.terms import Role
+
+# Offices that answer for every school; administrators help those who cannot find the answer.
+ABOUT_ANYONE = (*DISTRICT_WIDE, Role.ADMIN)
+NOT_FOR_OTHERS = Reason(
+    "not_for_others",
+    "T1",
+    _("You may ask for yourself. Principals, school offices and district offices ask for others."),
+)
+
+
+def students_in_reach(user: User, on: date | None = None) -> QuerySet[Student]:
+    """Students the user can see, and those of the activities that name the user."""
+    named = ActivityVersion.objects.filter(
+        adult_rows__staff__user=user, asked_at__isnull=False
+    ).values("pk")
+    visible = Student.objects.visible_to(user, on).values("pk")
+    return Student.objects.filter(Q(pk__in=visible) | Q(version_rows__version__in=named)).distinct()
+
+
+def activities_in_reach(user: User, on: date | None = None) -> QuerySet[Activity]:
+    """Activities the user can see, once they were asked for."""
+    return Activity.objects.visible_to(user, on).filter(
+        pk__in=ActivityVersion.objects.filter(asked_at__isnull=False).values("activity")
+    )
+
+
+def schools_answered_for(user: User, on: date | None = None) -> QuerySet[School]:
+    """The schools whose adults the user may ask about: led, kept the records of, or delegated."""
+    held = user.role_assignments.current(on)
+    if held.filter(role__in=ABOUT_ANYONE).exists():
+        return School.objects.all()
+    return School.objects.filter(
+        Q(pk__in=held.filter(role__in=SCHOOL_WIDE).values("school"))
+        | Q(network__in=held.filter(network__isnull=False).values("network"))
+        | Q(pk__in=user.delegations.current(on).values("school"))
+    )
+
+
+def may_ask_for(
+    user: User, staff: Staff, activity: Activity | None = None, on: date | None = None
+) -> Decision:
+    """For oneself always; for others who answers for the activity's school, or for theirs."""
+    if staff.user_id == user.pk:
+        return Decision()
+    schools = schools_answered_for(user, on)
+    here = activity is not None and schools.filter(pk=activity.school_id).exists()
+    theirs = RoleAssignment.objects.current(on).filter(user=staff.user_id, school__in=schools)
+    return Decision.unless((here or theirs.exists(), NOT_FOR_OTHERS))
