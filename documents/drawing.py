@@ -24,7 +24,8 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from documents import fonts, paper
-from documents.keeping import ATTACHED, canonical, reference_of
+from documents.inside import ATTACHED
+from documents.keeping import canonical, reference_of
 
 COLOURS = "sRGB2014"
 

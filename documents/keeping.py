@@ -11,9 +11,6 @@ from django.core.files.storage import default_storage
 
 from documents.models import Document
 
-# The name under which a file carries the snapshot it was made from.
-ATTACHED = "consent.json"
-
 
 class NotMade(Exception):
     """The document's file waits to be made."""

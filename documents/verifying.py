@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-import zlib
+import subprocess
+import sys
 from dataclasses import dataclass
 from enum import StrEnum
-from io import BytesIO
 from typing import Any
 
-import pikepdf
-
-from documents.keeping import ATTACHED, canonical, sha256_of
+from documents import inside
+from documents.keeping import canonical, sha256_of
 from documents.models import Document
 
-# A signed form holds some kilobytes of JSON; what unpacks to more is not one.
-MOST_EMBEDDED = 1_000_000
+# Seconds that a stranger's file may take.
+LONGEST = 15
 ANSWER = re.compile(r"\d{1,18}")
 
 
@@ -37,10 +36,6 @@ class Verification:
     document: Document | None = None
 
 
-class NotPdf(ValueError):
-    """The bytes are no PDF that can be opened."""
-
-
 def verify(content: bytes) -> Verification:
     """Compare a file with what was made and kept here.
 
@@ -48,51 +43,45 @@ def verify(content: bytes) -> Verification:
     Altered: another file that claims an answer we know. Unknown: a PDF that is not of this system.
     """
     document = Document.objects.made().filter(sha256=sha256_of(content)).first()
-    try:
-        inside = embedded(content)
-    except NotPdf:
-        return Verification(Finding.UNREADABLE)
     if document is not None:
-        same = inside == canonical(document.snapshot)
+        same = inside.embedded(content) == canonical(document.snapshot)
         return Verification(Finding.GENUINE if same else Finding.ALTERED, document)
-    claimed = claimed_document(inside)
+    try:
+        claimed = claimed_document(_inside(content))
+    except inside.NotPdf:
+        return Verification(Finding.UNREADABLE)
     return Verification(Finding.ALTERED if claimed else Finding.UNKNOWN, claimed)
 
 
-def embedded(content: bytes) -> bytes | None:
-    """The JSON inside a signed form, or None where a PDF has none."""
+def _inside(content: bytes) -> bytes:
+    """The JSON inside a stranger's file, read by a program apart with little memory and time.
+
+    Raises `NotPdf` for what is none, and for what that program could not bear.
+    """
     try:
-        with pikepdf.open(BytesIO(content)) as pdf:
-            if ATTACHED not in pdf.attachments:
-                return None
-            return _unpacked(pdf.attachments[ATTACHED].get_file().obj)
-    except (pikepdf.PdfError, pikepdf.PasswordError, zlib.error) as error:
-        raise NotPdf from error
+        done = subprocess.run(  # noqa: S603 -- our own program; the file goes in as its input
+            [sys.executable, inside.__file__],
+            input=content,
+            capture_output=True,
+            timeout=LONGEST,
+            check=True,
+        )
+    except subprocess.SubprocessError as error:
+        raise inside.NotPdf from error
+    return done.stdout
 
 
-def _unpacked(stream: pikepdf.Object) -> bytes | None:
-    """Unpack no more than a form can hold, so that a small file cannot fill the memory."""
-    raw = stream.read_raw_bytes()
-    packed = stream.get("/Filter")
-    if packed is None:
-        return raw if len(raw) <= MOST_EMBEDDED else None
-    if packed != pikepdf.Name.FlateDecode:
-        return None
-    inside = zlib.decompressobj().decompress(raw, MOST_EMBEDDED + 1)
-    return inside if len(inside) <= MOST_EMBEDDED else None
-
-
-def claimed_document(inside: bytes | None) -> Document | None:
+def claimed_document(words: bytes) -> Document | None:
     """The document whose answer the JSON names, if we have it."""
-    answer = _claims(inside).get("answer_id")
+    answer = _claims(words).get("answer_id")
     if isinstance(answer, bool) or not ANSWER.fullmatch(str(answer)):
         return None
     return Document.objects.filter(source=f"consents.answer:{int(str(answer))}").first()
 
 
-def _claims(inside: bytes | None) -> dict[str, Any]:
+def _claims(words: bytes) -> dict[str, Any]:
     try:
-        claims = json.loads(inside or b"")
+        claims = json.loads(words)
     except (ValueError, RecursionError):
         return {}
     return claims if isinstance(claims, dict) else {}

@@ -1,11 +1,13 @@
-"""The menu entries of this app."""
+"""The menu entries and the system check of this app; loaded once every app is."""
 
+from django.core import checks
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core import navigation
 from core.http import actor_of
 from notices import access
+from notices.checks import check
 
 
 def may_operate(request: HttpRequest) -> bool:
@@ -13,3 +15,4 @@ def may_operate(request: HttpRequest) -> bool:
 
 
 navigation.register(_("Operations"), "operations", "settings", 90, visible=may_operate)
+checks.register(check)

@@ -1,11 +1,12 @@
 import json
+import resource
 from io import BytesIO, StringIO
 
 import pikepdf
 import pytest
 from django.core.management import CommandError, call_command
 
-from documents import keeping
+from documents import inside, keeping
 from documents.models import Document
 from documents.verifying import Finding, verify
 from tests.documents.filing import made
@@ -146,3 +147,29 @@ def test_the_command_cannot_read_with_exit_2(tmp_path):
     assert run(words) == (2, f"{words}: not a readable PDF.")
     assert run(tmp_path / "gone.pdf") == (2, f"{tmp_path / 'gone.pdf'}: No such file or directory")
     assert run(tmp_path) == (2, f"{tmp_path}: Is a directory")
+
+
+def test_a_file_that_unpacks_without_end_is_unreadable_and_harms_nobody():
+    bomb = pikepdf.new()
+    bomb.add_blank_page()
+    bomb.Root.Stuff = bomb.make_indirect(pikepdf.Array([pikepdf.String("x" * 60_000_000)]))
+    out = BytesIO()
+    bomb.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    small = out.getvalue()
+    assert len(small) < 1_000_000
+
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    verification = verify(small)
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+
+    assert verification.document is None
+    assert grown < 20_000
+
+
+@pytest.mark.parametrize("fails", ["memory", "crash"])
+def test_a_file_that_breaks_its_reader_is_unreadable(monkeypatch, tmp_path, fails):
+    program = tmp_path / "inside.py"
+    program.write_text("b = bytearray(1 << 42)" if fails == "memory" else "import os; os.abort()")
+    monkeypatch.setattr(inside, "__file__", str(program))
+
+    assert verify(plain_pdf()).finding == Finding.UNREADABLE
