@@ -53,7 +53,7 @@ TONES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FormRow:
     """One form for one child: the newest word on it, and why it cannot be signed where it cannot."""
 
@@ -132,8 +132,12 @@ def _rows(guardian: Guardian, students: list[int], at: datetime) -> list[FormRow
         key = (ask.version.activity_id, ask.student_id)
         answer, words = own.get(ask.pk), others.get(_about(ask), ())
         is_current = key not in newer or _leaves_earlier(newer[key], answer)
-        rows.append(_row(ask, answer, words, is_current=is_current, at=at))
-        newer[key] = rows[-1] if key not in newer or rows[-1].answer else newer[key]
+        row = _row(ask, answer, words, is_current=is_current, at=at)
+        if key in newer and newer[key].state == State.KEPT and row.state == State.WITHDRAWN:
+            # What was kept has been taken back since.
+            newer[key].state = State.WITHDRAWN
+        newer[key] = row if key not in newer or row.answer else newer[key]
+        rows.append(row)
     return rows
 
 

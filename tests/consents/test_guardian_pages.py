@@ -598,6 +598,18 @@ def test_an_earlier_yes_is_shown_as_long_as_it_counts(
     assert shown == [waiting, answered, over]
 
 
+def test_a_kept_yes_taken_back_is_shown_as_taken_back(meetup, inside, guardian, ask):
+    first = sign(ask)
+    sign_on_pages(inside, ask_of(guardian, widened(meetup)), choice="keep")
+    inside.post(at("guardian_withdraw", guardian, first.pk))
+
+    (child,) = inside.get(at("guardian", guardian)).context["children"]
+    receipt = inside.get(at("guardian_receipt", guardian, first.pk)).content.decode()
+
+    assert [row.state for row in child.answered] == ["withdrawn"]
+    assert "It has ended" in receipt
+
+
 def test_a_first_form_has_nothing_to_keep(inside, guardian, ask):
     page = inside.post(at("guardian_answer", guardian, ask.pk), {"choice": "keep"})
 
