@@ -14,7 +14,7 @@ from accounts.models import User
 from schools.models import Guardian, Network, RoleAssignment, School, SchoolYear, Student
 from schools.roster import values
 from schools.roster.problems import Unclear
-from schools.terms import SCHOOL_ROLES, Authority, ImportKind, Role
+from schools.terms import GRADES, SCHOOL_ROLES, Authority, ImportKind, Role
 
 MOST_UPLOADED = 500 * 1024 * 1024
 
@@ -162,6 +162,12 @@ class YearForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class StudentForm(forms.ModelForm):  # type: ignore[type-arg]
+    grade = forms.ChoiceField(
+        label=_("Grade"),
+        choices=[("", _("Not known")), *((code, code) for code in GRADES)],
+        required=False,
+    )
+
     class Meta:
         model = Student
         fields = (
@@ -174,12 +180,6 @@ class StudentForm(forms.ModelForm):  # type: ignore[type-arg]
             "email",
         )
         widgets = {"birth_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
-
-    def clean_grade(self) -> str:
-        try:
-            return values.grade(self.cleaned_data["grade"])
-        except Unclear:
-            raise forms.ValidationError(_("Grades are PK, KG and 01 to 12.")) from None
 
 
 class GuardianForm(forms.ModelForm):  # type: ignore[type-arg]
