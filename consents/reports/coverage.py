@@ -33,6 +33,9 @@ DISPUTED = Reason(
 )
 
 
+ELSEWHERE = Reason("elsewhere", "T1", _("The student's own school must first settle who may sign"))
+
+
 def grade_not_covered(clause: str) -> Reason:
     return Reason("grade_not_covered", clause, _("This exception does not cover the grade"))
 
@@ -80,13 +83,16 @@ class Coverage:
 
 
 def coverage(students: Sequence[Student], rule: Rule, school: School, on: date) -> Coverage:
-    """Judge the students (fetched with their school) in two queries more, however many there are."""
+    """Judge the students (fetched with their school) in one query more, however many there are.
+
+    `school` is the reader's: what stands on record about other schools' families is theirs to know.
+    """
     links = _links(students)
     return Coverage(
         tuple(
             Covered(
                 student,
-                tuple(_problems(student, links[student.pk], rule, on)),
+                tuple(_problems(student, links[student.pk], rule, on, reader=school)),
                 student.school if student.school_id not in {None, school.pk} else None,
             )
             for student in students
@@ -105,16 +111,15 @@ def _links(students: Iterable[Student]) -> dict[int, list[GuardianLink]]:
 
 
 def _problems(
-    student: Student, links: Sequence[GuardianLink], rule: Rule, on: date
+    student: Student, links: Sequence[GuardianLink], rule: Rule, on: date, *, reader: School
 ) -> Iterable[Reason]:
     if rule.enrolled_only and (student.left_on is not None or student.school_id is None):
         yield NOT_ENROLLED
     if rule.grades is not None and student.grade not in rule.grades:
         yield grade_not_covered(rule.clause)
-    if student.is_adult(on):
-        yield IS_ADULT
-    elif problem := _nobody_to_ask(links):
-        yield problem
+    problem = IS_ADULT if student.is_adult(on) else _nobody_to_ask(links)
+    if problem:
+        yield problem if student.school_id in {None, reader.pk} else ELSEWHERE
 
 
 def _nobody_to_ask(links: Sequence[GuardianLink]) -> Reason | None:

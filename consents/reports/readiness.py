@@ -14,6 +14,7 @@ from consents.terms import Channel, Stage
 from consents.workflow import UNDECIDED
 from core.decision import Decision, Reason
 from platforms.models import Platform
+from schools.models import School
 
 NO_ADULT = Reason("no_adult", "T2", _("Name at least one adult who would text."))
 ADULT_LEFT = Reason("adult_left", "T1", _("An adult you named no longer works for the district."))
@@ -42,13 +43,15 @@ def platform_is_approved(platform: Platform, kind: ExceptionKind, at: datetime, 
     return event is not None and event.is_approved_for(kind.code, on)
 
 
-def coverage_of(version: ActivityVersion, at: datetime) -> Coverage:
-    """The version's students, judged today, in the order of their names."""
+def coverage_of(
+    version: ActivityVersion, at: datetime, *, reader: School | None = None
+) -> Coverage:
+    """The version's students, judged today, in the order of their names; `reader` is the school that looks."""
     students = version.students.select_related("school").order_by("family_name", "given_name", "pk")
     return coverage(
         list(students),
         version.rule.conditions,
-        version.activity.school,
+        reader or version.activity.school,
         standing.today_at(version, at),
     )
 

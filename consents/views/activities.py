@@ -24,6 +24,7 @@ from consents.reports.versions import channel_words, current_version
 from consents.terms import Narrowed, Stage
 from consents.views.finding import activity_or_404
 from consents.workflow import UNDECIDED
+from core.actor import Actor
 from core.http import SignedInRequest, actor_of
 from core.paging import page
 from schools.models import SchoolYear, Staff, Student
@@ -157,7 +158,7 @@ def _page(
         ).exists(),
         "adults": _adults(request, found, version),
         "approvals": _approvals(version),
-        "waiting": _waiting(found, version),
+        "waiting": _waiting(by, found, version),
         "draft": found.versions.filter(asked_by=request.user, approvals__stage=Stage.DRAFT).first(),
         "narrowings": found.narrowings.select_related("by", "staff__user", "student").order_by(
             "-pk"
@@ -188,7 +189,7 @@ def _approvals(version: ActivityVersion) -> list[dict[str, Any]]:
     ]
 
 
-def _waiting(found: Activity, version: ActivityVersion) -> list[dict[str, Any]]:
+def _waiting(by: Actor, found: Activity, version: ActivityVersion) -> list[dict[str, Any]]:
     """Newer requests that nobody has decided yet, with the question where one was asked."""
     rows = (
         found.versions.filter(approvals__stage__in=UNDECIDED)
@@ -200,6 +201,8 @@ def _waiting(found: Activity, version: ActivityVersion) -> list[dict[str, Any]]:
         {
             "version": one,
             "is_newer": one.number > version.number,
+            "is_elsewhere": _is_approved(one),
+            "may_retract": access.may_take_back(by, one) and not _is_approved(one),
             "approvals": [
                 {"approval": row, "question": list(row.steps.all())[-1]}
                 for row in one.approvals.all()
@@ -208,6 +211,11 @@ def _waiting(found: Activity, version: ActivityVersion) -> list[dict[str, Any]]:
         }
         for one in rows
     ]
+
+
+def _is_approved(version: ActivityVersion) -> bool:
+    """Whether any school has said yes, so that only others are waited for."""
+    return any(row.stage == Stage.APPROVED for row in version.approvals.all())
 
 
 def _board(request: SignedInRequest, found: Activity, version: ActivityVersion) -> dict[str, Any]:

@@ -221,7 +221,7 @@ def _page(request: SignedInRequest, found: Approval, **forms: Form) -> HttpRespo
 
 def _coverage(found: Approval) -> Coverage:
     """The students this school answers for: its own, and for the activity's school everybody."""
-    every = coverage_of(found.version, timezone.now())
+    every = coverage_of(found.version, timezone.now(), reader=found.school)
     if found.school_id == found.version.activity.school_id:
         return every
     return Coverage(tuple(row for row in every.rows if row.student.school_id == found.school_id))
