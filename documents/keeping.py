@@ -35,12 +35,18 @@ def content_of(document: Document) -> bytes:
 
 
 def keep(content: bytes) -> str:
-    """Store the bytes under their hash and return the name; the same bytes are stored once."""
+    """Store the bytes under their hash and return the name; the same bytes are stored once.
+
+    What a worker left half written when it died is written anew.
+    """
     digest = sha256_of(content)
     name = f"documents/{digest[:2]}/{digest}.pdf"
-    if not default_storage.exists(name):
-        name = default_storage.save(name, ContentFile(content))
-    return name
+    if default_storage.exists(name):
+        with default_storage.open(name) as kept:
+            if sha256_of(kept.read()) == digest:
+                return name
+        default_storage.delete(name)
+    return default_storage.save(name, ContentFile(content))
 
 
 def sha256_of(content: bytes) -> str:

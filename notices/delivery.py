@@ -46,16 +46,23 @@ def outcome_of(notice: Notice) -> NoticeState:
     message = worded(notice)
     if message is None:
         return NoticeState.UNWANTED
+    if not may_leave(notice.address):
+        return NoticeState.HELD
     if settings.DEMO:
         # The demo mailbox draws it again when it is looked at; nothing leaves a practice district.
         return NoticeState.SENT
-    if not may_leave(notice.address):
-        return NoticeState.HELD
     try:
         send(notice, message)
-    except smtplib.SMTPRecipientsRefused:
+    except smtplib.SMTPRecipientsRefused as error:
+        if not refused_for_good(error):
+            raise
         return NoticeState.FAILED
     return NoticeState.SENT
+
+
+def refused_for_good(error: smtplib.SMTPRecipientsRefused) -> bool:
+    """5xx is a no; 4xx (a full mailbox, greylisting) is "later"."""
+    return all(code >= 500 for code, _words in error.recipients.values())
 
 
 def claim(notice_id: int) -> Notice | None:

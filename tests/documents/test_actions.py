@@ -135,3 +135,17 @@ def test_the_trail_names_no_child():
 
     assert document.student.given_name not in written
     assert document.title not in written
+
+
+def test_a_half_written_file_is_written_anew():
+    content = b"%PDF-1.7 whole"
+    name = keeping.keep(content)
+    with default_storage.open(name, "wb") as kept:
+        kept.write(content[:5])
+
+    again = keeping.keep(content)
+    same = keeping.keep(content)
+
+    assert (again, same) == (name, name)
+    with default_storage.open(name) as kept:
+        assert kept.read() == content

@@ -27,6 +27,11 @@ class Refusing(BaseEmailBackend):
         raise smtplib.SMTPRecipientsRefused({"amina@example.org": (550, b"no such user")})
 
 
+class Greylisting(BaseEmailBackend):
+    def send_messages(self, messages):
+        raise smtplib.SMTPRecipientsRefused({"amina@example.org": (450, b"try again later")})
+
+
 class Away(BaseEmailBackend):
     def send_messages(self, messages):
         raise ConnectionRefusedError("mail.example.org is away, amina@example.org waits")
@@ -164,6 +169,25 @@ def test_a_refused_address_is_not_tried_again(sending):
         "last_error": "recipient refused",
         "left_at": None,
     }
+
+
+def test_an_address_refused_for_now_is_tried_again(sending):
+    sending.EMAIL_BACKEND = f"{HERE}.Greylisting"
+    notice = posted()
+
+    with pytest.raises(smtplib.SMTPRecipientsRefused):
+        delivery.deliver(notice.pk)
+
+    assert after(notice, state=1)["state"] == "waiting"
+
+
+def test_the_practice_district_can_be_told_to_hold(sending):
+    sending.DEMO, sending.OUTGOING = True, "hold"
+    notice = posted()
+
+    delivery.deliver(notice.pk)
+
+    assert after(notice, state=1)["state"] == "held"
 
 
 def test_a_failed_try_leaves_the_row_for_the_next_one_with_the_same_message_id(sending):
