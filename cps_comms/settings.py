@@ -235,6 +235,8 @@ CELERY_BEAT_SCHEDULE = {
     "trail.seal": {"task": "trail.seal", "schedule": 300},
     # Hourly, so that schools in other zones and a missed night are caught; it acts once a year's end.
     "consents.record_year_end": {"task": "consents.record_year_end", "schedule": crontab(minute=5)},
+    # Families who could not be asked when the principal approved: a contact found, an authority settled.
+    "consents.ask_the_rest": {"task": "consents.ask_the_rest", "schedule": crontab(minute=35)},
 }
 
 # --- the browser's side of safety ---------------------------------------------------------------
