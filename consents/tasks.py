@@ -12,6 +12,11 @@ def ask_families(approval_id: int) -> None:
     asking.ask_families(Approval.objects.get(pk=approval_id), by=Actor.job("consents.ask_families"))
 
 
+@shared_task(name="consents.ask_the_rest")
+def ask_the_rest() -> None:
+    asking.ask_the_rest(by=Actor.job("consents.ask_the_rest"))
+
+
 @shared_task(name="consents.answer_family_request")
 def answer_family_request(request_id: int) -> None:
     family.answer_request(request_id)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from consents import standing
 from consents.models import ActivityVersion, Approval, Ask, Invitation
+from consents.terms import Stage
 from core.actor import Actor, ActorKind
 from notices import posting
 from schools.models import Guardian, GuardianLink, School, SchoolYear, Student
@@ -42,9 +43,20 @@ def ask_families(approval: Approval, *, by: Actor) -> int:
             "families.asked", version, by=by, topic=version.activity,
             asks=len(made), students=len({ask.student_id for ask in made}),
         )  # fmt: skip
-    for guardian in _guardians(made):
-        tell(guardian, version, at, cause=f"approval-{approval.pk}")
+    for guardian, first in _guardians(made).values():
+        tell(guardian, version, at, cause=f"student-{first}")
     return len(made)
+
+
+def ask_the_rest(*, by: Actor) -> int:
+    """Ask whoever could not be asked when a principal approved: a contact found, an authority settled.
+
+    Looks at every approval that stands in a school year not yet over; returns new asks.
+    """
+    standing_now = Approval.objects.filter(
+        stage=Stage.APPROVED, version__activity__year__ends_on__gte=timezone.localdate()
+    )
+    return sum(ask_families(approval, by=by) for approval in standing_now.order_by("pk").iterator())
 
 
 def invite(guardian: Guardian, school: School, year: SchoolYear | None, at: datetime) -> Invitation:
@@ -100,8 +112,12 @@ def _new_asks(version: ActivityVersion, students: list[Student]) -> list[Ask]:
     return wanted
 
 
-def _guardians(asks: Iterable[Ask]) -> list[Guardian]:
-    return list({ask.guardian_id: ask.guardian for ask in asks}.values())
+def _guardians(asks: Iterable[Ask]) -> dict[int, tuple[Guardian, int]]:
+    """Each guardian with the first student newly asked about, by which their message is known."""
+    first: dict[int, tuple[Guardian, int]] = {}
+    for ask in sorted(asks, key=lambda one: one.student_id):
+        first.setdefault(ask.guardian_id, (ask.guardian, ask.student_id))
+    return first
 
 
 def tell(guardian: Guardian, version: ActivityVersion, at: datetime, *, cause: str) -> None:

@@ -48,8 +48,7 @@ def contact_is_right(guardian: Guardian, *, by: Actor) -> None:
     guardian.disputed_at, guardian.contact_verified_at = None, timezone.now()
     guardian.save(update_fields=["disputed_at", "contact_verified_at"])
     record("contact.put_right", guardian, by=by, was_disputed=was_disputed)
-    if was_disputed:
-        _ask_again(guardian)
+    _ask_again(guardian)
 
 
 def _ask_again(guardian: Guardian) -> None:

@@ -147,6 +147,19 @@ def test_a_link_is_used_again_by_the_next_form():
     assert [Invitation.objects.count(), Notice.objects.count()] == [1, 2]
 
 
+def test_who_can_be_reached_later_is_asked_then():
+    meetup = safety_meetup(guardians=1)
+    father = GuardianFactory(of=meetup.student, email="", phone="")
+    ask(meetup)
+    father.email = "found@example.org"
+    father.save()
+
+    made = [asking.ask_the_rest(by=JOB), asking.ask_the_rest(by=JOB)]
+
+    assert made == [1, 0]
+    assert Notice.objects.latest("pk").address == "found@example.org"
+
+
 def test_asking_thirty_takes_no_more_queries_a_family_than_the_message(
     django_assert_max_num_queries,
 ):

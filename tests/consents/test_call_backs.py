@@ -138,7 +138,7 @@ def test_the_list_shows_who_why_and_the_number(client, meetup, clerk, wish):
 
     page = client.get("/families-to-call/").content.decode()
 
-    said = [str(meetup.guardians[0]), str(meetup.student), "+13125550177", "The code never came"]
+    said = [str(meetup.guardians[0]), str(meetup.student), "+1 312-555-0177", "The code never came"]
     assert [words in page for words in said] == [True] * 4
 
 
