@@ -65,6 +65,12 @@ def difference_lines(run: ImportRun) -> Iterator[str]:
     yield f"  problems: {run.problem_count}"
 
 
+WHAT_NAMES: dict[str, str | _StrPromise] = {
+    "added": _("added"),
+    "changed": _("changed"),
+    "moved": _("moved"),
+    "left": _("left"),
+}
 ENTITIES: dict[str, str | _StrPromise] = {
     "schools": _("Schools"),
     "school years": _("School years"),
@@ -85,7 +91,7 @@ class Difference:
 
     name: str | _StrPromise
     counts: list[int]
-    samples: list[tuple[str, list[list[str]]]]
+    samples: list[tuple[str | _StrPromise, list[list[str]]]]
 
 
 def differences(run: ImportRun) -> list[Difference]:
@@ -94,7 +100,10 @@ def differences(run: ImportRun) -> list[Difference]:
         Difference(
             name=ENTITIES.get(entity, entity),
             counts=[kinds.get(what, 0) for what in WHATS],
-            samples=list(run.samples.get(entity, {}).items()),
+            samples=[
+                (WHAT_NAMES.get(what, what), shown)
+                for what, shown in run.samples.get(entity, {}).items()
+            ],
         )
         for entity, kinds in run.counts.items()
     ]

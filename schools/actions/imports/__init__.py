@@ -74,12 +74,20 @@ def perform(run: ImportRun, path: Path, *, by: Actor, confirmed: bool) -> Import
     except (Unreadable, OSError) as error:
         words = str(error) if isinstance(error, Unreadable) else "The file cannot be read."
         with transaction.atomic():
-            _finish(run, Ledger(run, by), Move.FAIL, [words], by)
+            if _still_reading(run):
+                _finish(run, Ledger(run, by), Move.FAIL, [words], by)
         return run
     if run.state == ImportState.READING:
         with transaction.atomic():
-            _finish(run, ledger, Move.TRY if run.dry_run else Move.STOP, reasons, by)
+            if _still_reading(run):
+                _finish(run, ledger, Move.TRY if run.dry_run else Move.STOP, reasons, by)
     return run
+
+
+def _still_reading(run: ImportRun) -> bool:
+    """Whether nobody else has closed the run (a task may be handed out twice); holds the row."""
+    held = ImportRun.objects.select_for_update().filter(pk=run.pk, state=ImportState.READING)
+    return held.first() is not None
 
 
 @transaction.atomic
@@ -90,7 +98,8 @@ def _attempt(
     confirmed: bool,  # noqa: FBT001 -- passed on as it came
 ) -> tuple[Ledger, list[str]]:
     """The import itself; everything is rolled back when it was only tried, or stopped."""
-    ImportRun.objects.select_for_update().get(pk=run.pk, state=ImportState.READING)
+    if not _still_reading(run):
+        raise Unreadable("This file was read already.")
     brake = Brake()
     ledger = Ledger(run, by)
     READERS[run.kind](path, ledger)
