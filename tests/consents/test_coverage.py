@@ -3,11 +3,13 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from consents.models import Ask, Invalidation
 from consents.reports.boards import answers_board, school_days
 from consents.reports.readiness import coverage_of
 from consents.terms import Stage
 from schools.terms import Authority
 from tests.consent_factories import make_activity, safety_meetup
+from tests.consents.signing import NO, answer, withdraw
 from tests.factories import GuardianFactory, SchoolFactory, StudentFactory
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +102,34 @@ def test_before_anybody_is_asked_the_board_says_so():
     assert [(word.guardian, str(word.label)) for word in row.words] == [
         (guardian, "Not asked yet") for guardian in scene.guardians
     ]
+
+
+def test_the_board_shows_each_guardians_newest_word():
+    scene = safety_meetup(guardians=4)
+    yes, no, back, silent = scene.guardians
+    now = timezone.now()
+    earlier = now - timedelta(days=2)
+    answer(scene.version, scene.student, yes, NO, at=earlier)
+    answer(scene.version, scene.student, yes, at=now)
+    answer(scene.version, scene.student, no, NO, at=now)
+    withdraw(answer(scene.version, scene.student, back, at=earlier), at=now)
+    Ask.objects.create(version=scene.version, student=scene.student, guardian=silent)
+
+    (row,) = answers_board(scene.activity, [scene.student], set(), 2)
+
+    assert [(word.guardian, str(word.label), word.older_version) for word in row.words] == [
+        (yes, "Yes", 1),
+        (no, "No", 1),
+        (back, "No: taken back", 1),
+        (silent, "Waiting", None),
+    ]
+
+
+def test_an_answer_that_turned_out_not_to_count_is_not_shown():
+    scene = safety_meetup(guardians=1)
+    row = answer(scene.version, scene.student, scene.guardians[0], at=timezone.now())
+    Invalidation.objects.create(answer=row, by=scene.principal, reason="Another person signed.")
+
+    (shown,) = answers_board(scene.activity, [scene.student], set(), 1)
+
+    assert [str(word.label) for word in shown.words] == ["Waiting"]
