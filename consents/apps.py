@@ -8,6 +8,7 @@ from django.apps import AppConfig
 REGISTERING = [
     "consents.reports.letters",
     "consents.views.menu",
+    "consents.views.verdict",
     "consents.guardian_notices",
     "consents.views.call_backs",
 ]

@@ -34,7 +34,9 @@ def asked(notice: Notice) -> Words | None:
     approved = Approval.objects.filter(
         version=version, school=version.activity.school_id, stage=Stage.APPROVED
     )
-    if invitation is None or invitation.guardian.disputed_at or not approved.exists():
+    if invitation is None or not _may_be_told(invitation.guardian, version):
+        return None
+    if not approved.exists():
         return None
     return {
         "school_name": invitation.school.name,
@@ -116,6 +118,13 @@ def _answer(notice: Notice) -> Answer:
 def _link(guardian: Guardian) -> str | None:
     live = Invitation.objects.live(timezone.now()).filter(guardian=guardian).order_by("pk").last()
     return links.address_of(live) if live else None
+
+
+def _may_be_told(guardian: Guardian, version: ActivityVersion) -> bool:
+    """Who lost authority since, or whose contact is disputed, is told nothing."""
+    signs_for = guardian.links.with_authority().values("student")
+    asks = version.asks.filter(guardian=guardian, student__in=signs_for)
+    return guardian.disputed_at is None and guardian.ended_at is None and asks.exists()
 
 
 def _greeting(guardian: Guardian, address: str) -> str:

@@ -15,6 +15,7 @@ from consents.views import (
     plans,
     students,
     teams,
+    verdict,
     verify,
 )
 
@@ -130,6 +131,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("families-to-call/", call_backs.call_backs, name="call_backs"),
     path("families-to-call/<int:pk>/", call_backs.call_back, name="call_back"),
     path("families-to-call/<int:pk>/settle/", call_backs.call_back_settle, name="call_back_settle"),
+    # The question everything else is for.
+    path("may-i-text/", verdict.may_i_text, name="may_i_text"),
     # For other systems.
     path("api/v1/", include((api.patterns, "api"), namespace="api")),
     re_path(r"^api/", api.nothing_here, name="api_nothing_here"),

@@ -6,6 +6,7 @@ import secrets
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from consents import links
@@ -47,7 +48,7 @@ def answer_request(request_id: int) -> int:
     """Send each holder of the contact a message of their own, with their link and a code; safe twice."""
     row = FamilyRequest.objects.select_for_update().get(pk=request_id)
     at, sent = timezone.now(), 0
-    for guardian in Guardian.objects.select_for_update().filter(pk__in=row.guardians):
+    for guardian in _signers().select_for_update().filter(pk__in=row.guardians):
         already = OneTimeCode.objects.filter(nonce=_nonce(row, guardian.pk)).exists()
         if row.expires_at > at and not already and access.may_send(guardian, at):
             _send(row, guardian, at)
@@ -69,7 +70,7 @@ def try_code(row: FamilyRequest, typed: str) -> Tried:
     row.save(update_fields=["attempts"])
     nonces = [_nonce(row, pk) for pk in row.guardians] or [_nonce(row, 0)]
     codes = OneTimeCode.objects.select_related("guardian").filter(
-        nonce__in=nonces, used_at__isnull=True, guardian__disputed_at__isnull=True
+        nonce__in=nonces, used_at__isnull=True, guardian__in=_signers()
     )
     right = next((code for code in codes if is_right(code, typed)), None)
     if right is None:
@@ -87,14 +88,15 @@ def link_for(guardian: Guardian) -> Invitation:
 def _holders(contact: str, channel: Channel) -> list[Guardian]:
     """Guardians with this contact who may sign for somebody, and have not been disputed."""
     field = "email__iexact" if channel == Channel.EMAIL else "phone"
-    signers = GuardianLink.objects.with_authority().filter(student__school__isnull=False)
-    found = Guardian.objects.filter(
-        pk__in=signers.values("guardian"),
-        ended_at__isnull=True,
-        disputed_at__isnull=True,
-        **{field: contact},
+    return list(_signers().filter(**{field: contact}).order_by("pk")[:10])
+
+
+def _signers() -> QuerySet[Guardian]:
+    """Guardians who may sign for somebody now, and whose contact nobody disputes."""
+    links_now = GuardianLink.objects.with_authority().filter(student__school__isnull=False)
+    return Guardian.objects.filter(
+        pk__in=links_now.values("guardian"), ended_at__isnull=True, disputed_at__isnull=True
     )
-    return list(found.order_by("pk")[:10])
 
 
 def _nonce(row: FamilyRequest, guardian_id: int) -> str:

@@ -20,6 +20,7 @@ from consents.terms import AnswerDecision, GuardianOnThread
 from consents.views.guardian_door import Door, behind_proof, draw, language_now, posted
 from consents.views.guardian_form import find_ask, phones_of
 from documents import actions as documents
+from documents import keeping
 from documents.models import Document
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
@@ -55,7 +56,13 @@ def guardian_copy(request: HttpRequest, door: Door, answer_id: int) -> HttpRespo
     document = _document(answer)
     if document is None or document.made_at is None:
         return door.to("guardian_receipt", answer_id)
-    content = documents.open_file(document, by=actor_for(door.guardian))
+    try:
+        content = documents.open_file(document, by=actor_for(door.guardian))
+    except (keeping.NotMade, keeping.Damaged):
+        messages.error(
+            request, _("The signed form cannot be opened now. Ask the school for a copy.")
+        )
+        return door.to("guardian_receipt", answer_id)
     response = HttpResponse(content, content_type="application/pdf")
     name = f"{slugify(document.title) or 'form'}-{answer.pk}.pdf"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

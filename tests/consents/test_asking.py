@@ -6,7 +6,7 @@ from consents.models import Ask, Invitation, Narrowing
 from consents.terms import Narrowed, Stage
 from notices.models import Notice
 from notices.wording import worded
-from schools.models import Student
+from schools.models import Guardian, Student
 from schools.terms import Authority
 from tests.consent_factories import make_activity, safety_meetup
 from tests.consents.families import JOB
@@ -145,6 +145,25 @@ def test_a_link_is_used_again_by_the_next_form():
     asking.ask_families(second.latest.approvals.get(), by=JOB)
 
     assert [Invitation.objects.count(), Notice.objects.count()] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda meetup: meetup.guardians[0].links.update(ended_at=timezone.now()),
+        lambda meetup: meetup.guardians[0].links.update(authority=Authority.CHECK),
+        lambda meetup: Guardian.objects.update(disputed_at=timezone.now()),
+        lambda meetup: meetup.version.approvals.update(stage=Stage.REVOKED),
+    ],
+    ids=["link ended", "authority gone", "disputed", "revoked"],
+)
+def test_a_message_that_has_not_left_is_dropped_once_it_is_wrong(change):
+    meetup = safety_meetup(guardians=1)
+    ask(meetup)
+
+    change(meetup)
+
+    assert worded(Notice.objects.get()) is None
 
 
 def test_who_can_be_reached_later_is_asked_then():

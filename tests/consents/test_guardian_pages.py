@@ -20,6 +20,8 @@ from consents.models import (
     Withdrawal,
 )
 from consents.terms import AnswerDecision, CallBackKind, Narrowed, Stage
+from documents.making import make
+from documents.models import Document, DocumentRead
 from schools.models import Guardian, SchoolYear
 from tests.consent_factories import make_activity, make_version
 from tests.consents.families import (
@@ -551,6 +553,34 @@ def test_the_copy_waits_until_it_is_made(inside, guardian, ask):
     assert inside.get(at("guardian_copy", guardian, answer.pk)).url == at(
         "guardian_receipt", guardian, answer.pk
     )
+
+
+def test_the_copy_is_a_pdf_and_its_reading_is_written_down(inside, guardian, ask):
+    answer = sign(ask, language="ar", typed_name="ليلى")
+    document = Document.objects.get()
+    make(document.pk)
+
+    page = inside.get(at("guardian_copy", guardian, answer.pk))
+
+    assert (page["Content-Type"], page.content[:5]) == ("application/pdf", b"%PDF-")
+    assert DocumentRead.objects.values_list("actor_kind", "actor_id").get() == (
+        "guardian",
+        str(guardian.pk),
+    )
+    receipt = inside.get(at("guardian_receipt", guardian, answer.pk)).content.decode()
+    assert at("guardian_copy", guardian, answer.pk) in receipt
+
+
+def test_a_damaged_copy_is_said_kindly(inside, guardian, ask):
+    answer = sign(ask)
+    document = Document.objects.get()
+    make(document.pk)
+    Document.objects.update(sha256="0" * 64)
+
+    page = inside.get(at("guardian_copy", guardian, answer.pk), follow=True)
+
+    assert "Ask the school for a copy" in page.content.decode()
+    assert not DocumentRead.objects.exists()
 
 
 def test_a_wider_form_offers_to_keep_the_earlier_yes(meetup, inside, guardian, ask):
