@@ -20,6 +20,7 @@ from consents.forms.approvals import reply_form
 from consents.models import Activity, ActivityVersion, ExceptionKind, Narrowing
 from consents.reports.boards import TONES, activity_list, answers_board
 from consents.reports.history import history_of
+from consents.reports.today import counts, today
 from consents.reports.versions import channel_words, current_version
 from consents.terms import Narrowed, Stage
 from consents.views.finding import activity_or_404
@@ -221,9 +222,9 @@ def _is_approved(version: ActivityVersion) -> bool:
 def _board(request: SignedInRequest, found: Activity, version: ActivityVersion) -> dict[str, Any]:
     """The students with their guardians' answers; those of other schools only to who asked and to their own."""
     students = version.students.select_related("school")
-    sees_all = request.user.pk == found.asked_by_id or any(
-        one.user_id == request.user.pk for one in standing.adults_of(version)
-    )
+    adults = standing.adults_of(version)
+    own = next((one for one in adults if one.user_id == request.user.pk), None)
+    sees_all = request.user.pk == found.asked_by_id or own is not None
     seen = (
         students
         if sees_all
@@ -237,9 +238,15 @@ def _board(request: SignedInRequest, found: Activity, version: ActivityVersion) 
         ).values_list("student", flat=True)
     )
     total = students.count()
+    judged_for = own or next(iter(adults), None)
+    listed = list(seen.values_list("pk", flat=True))
+    states = today(found, judged_for, listed, timezone.now()) if judged_for else {}
+    rows = answers_board(found, shown.rows, off, version.number)
     return {
+        "judged_for": judged_for,
+        "counts": counts(states) if states else [],
         "page": shown,
-        "board": answers_board(found, shown.rows, off, version.number),
+        "board": [(row, states.get(row.student.pk)) for row in rows],
         "query": query,
         "total": total,
         "hidden": 0 if sees_all else total - seen.count(),
