@@ -106,3 +106,29 @@ def may_edit_school(by: Actor) -> Decision:
         "not_admin", "T1", _("Only system administrators change a school's facts and calendars.")
     )
     return Decision.unless((_held(by, (Role.ADMIN,)) or by.kind in AT_THE_SERVER, reason))
+
+
+def may_grant_office(by: Actor, *, role: Role, user_id: int | None = None) -> Decision:
+    """Roles above a school come from a system administrator, and never for oneself."""
+    return Decision.unless(
+        (
+            role not in SCHOOL_ROLES,
+            Reason("school_role", "G3", _("This role is given on a school's page.")),
+        ),
+        *_is_admin(by),
+        (
+            user_id is None or user_id != by.user_id,
+            Reason("to_oneself", "G3", _("Nobody gives a role to themself.")),
+        ),
+    )
+
+
+def may_end_office(by: Actor) -> Decision:
+    return Decision.unless(*_is_admin(by))
+
+
+def _is_admin(by: Actor) -> list[tuple[object, Reason]]:
+    reason = Reason(
+        "not_admin", "G3", _("Only system administrators give and end roles above a school.")
+    )
+    return [(_held(by, (Role.ADMIN,)) or by.kind == ActorKind.COMMAND, reason)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,10 +12,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from schools.models import Guardian, Network, RoleAssignment, School, SchoolYear, Student
+from schools.models import District, Guardian, Network, RoleAssignment, School, SchoolYear, Student
 from schools.roster import values
 from schools.roster.problems import Unclear
-from schools.terms import GRADES, SCHOOL_ROLES, Authority, ImportKind, Role
+from schools.terms import (
+    DISTRICT_ROLES,
+    GRADES,
+    NETWORK_ROLES,
+    SCHOOL_ROLES,
+    Authority,
+    ImportKind,
+    Role,
+)
 
 MOST_UPLOADED = 500 * 1024 * 1024
 
@@ -79,12 +88,7 @@ class GrantForm(forms.Form):
         self.fields["starts_on"].initial = timezone.localdate
 
     def clean_email(self) -> User:
-        user = User.objects.filter(email__iexact=self.cleaned_data["email"]).first()
-        if user is None:
-            raise forms.ValidationError(
-                _("Nobody with this address has an account. Staff come with the roster.")
-            )
-        return user
+        return _account(self.cleaned_data["email"])
 
 
 class EndRoleForm(forms.Form):
@@ -145,6 +149,72 @@ def _phone(written: str) -> str:
         return values.phone(written)
     except Unclear:
         raise forms.ValidationError(_("This is not a telephone number.")) from None
+
+
+class DistrictForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The district's own words; consent days are month and day ("07-01")."""
+
+    class Meta:
+        model = District
+        fields = ("name", "phone", "website", "email_domain", "consent_starts", "consent_ends")
+        help_texts = {
+            "consent_starts": _("Month and day, as 07-01. For years that the roster brings."),
+            "consent_ends": _("Month and day, as 06-30."),
+        }
+
+    def clean_phone(self) -> str:
+        return _phone(self.cleaned_data["phone"])
+
+    def clean_consent_starts(self) -> str:
+        return _month_and_day(self.cleaned_data["consent_starts"])
+
+    def clean_consent_ends(self) -> str:
+        return _month_and_day(self.cleaned_data["consent_ends"])
+
+
+def _month_and_day(written: str) -> str:
+    try:
+        # A year without a 29 February: the day must be there every year.
+        return date.fromisoformat(f"2023-{written}").strftime("%m-%d")
+    except ValueError:
+        raise forms.ValidationError(_("Write month and day, as 07-01.")) from None
+
+
+class NetworkForm(forms.Form):
+    name = forms.CharField(label=_("Name of the network"), max_length=200)
+
+
+class OfficeForm(forms.Form):
+    email = forms.EmailField(
+        label=_("District e-mail address"), help_text=_("The person must have an account already.")
+    )
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[(role.value, role.label) for role in (*NETWORK_ROLES, *DISTRICT_ROLES)],
+    )
+    network = forms.ModelChoiceField(
+        label=_("Network"),
+        queryset=Network.objects.order_by("name"),
+        required=False,
+        empty_label=_("None"),
+        help_text=_("Only for a network chief."),
+    )
+    starts_on = day_field(label=_("First day"), initial=timezone.localdate)
+    ends_on = day_field(
+        label=_("Last day"), required=False, help_text=_("Leave empty until further notice.")
+    )
+
+    def clean_email(self) -> User:
+        return _account(self.cleaned_data["email"])
+
+
+def _account(email: str) -> User:
+    user = User.objects.filter(email__iexact=email).first()
+    if user is None:
+        raise forms.ValidationError(
+            _("Nobody with this address has an account. Staff come with the roster.")
+        )
+    return user
 
 
 class YearForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from schools.views import corrections, grants, imports, schools, students, years
+from schools.views import corrections, district, grants, imports, schools, students, years
 
 app_name = "schools"
 urlpatterns = [
@@ -24,6 +24,11 @@ urlpatterns = [
     path("students/<int:pk>/contacts/", corrections.add_contact, name="add_contact"),
     path("contacts/<int:pk>/correct/", corrections.correct_contact, name="correct_contact"),
     path("contacts/<int:pk>/authority/", corrections.set_authority, name="set_authority"),
+    path("district/", district.district, name="district"),
+    path("district/edit/", district.edit_district, name="edit_district"),
+    path("district/networks/", district.add_network, name="add_network"),
+    path("district/roles/", district.grant_office, name="grant_office"),
+    path("district/roles/<int:pk>/end/", district.end_office, name="end_office"),
     path("imports/", imports.imports, name="imports"),
     path("imports/upload/", imports.upload, name="upload"),
     path("imports/<int:pk>/", imports.import_run, name="import_run"),

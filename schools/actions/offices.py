@@ -1,6 +1,8 @@
-"""The first administrator: the one role that nobody inside the application can give."""
+"""Roles above a school: the first administrator, the offices of the district, the chiefs of networks."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.actor import Actor, ActorKind
 from core.decision import Decision, Reason
-from schools.models import RoleAssignment, Staff
-from schools.terms import Role
+from schools import access
+from schools.actions.history import note_change
+from schools.models import Network, RoleAssignment, Staff
+from schools.terms import NETWORK_ROLES, Role
 from trail.recording import record
 
 
@@ -37,3 +41,69 @@ def name_first_admin(email: str, *, by: Actor) -> User:
     )
     record("role.granted", assignment, by=by, role=str(Role.ADMIN), user=user.pk)
     return user
+
+
+@transaction.atomic
+def grant_office(
+    user: User,
+    role: Role,
+    *,
+    by: Actor,
+    starts_on: date,
+    ends_on: date | None = None,
+    network: Network | None = None,
+) -> RoleAssignment:
+    """Give a role held for the district, or a network's chief; the roster brings none of these."""
+    access.may_grant_office(by, role=role, user_id=user.pk).require()
+    User.objects.select_for_update().get(pk=user.pk)
+    held = RoleAssignment.objects.filter(user=user, role=role, network=network)
+    ended = held.exclude(ends_on__lt=starts_on)
+    Decision.unless(
+        (user.is_active, Reason("account_closed", "G3", _("This person's account is closed."))),
+        (
+            (network is not None) == (role in NETWORK_ROLES),
+            Reason("network_needed", "G3", _("A chief leads a network; other roles have none.")),
+        ),
+        (
+            ends_on is None or ends_on >= starts_on,
+            Reason("ends_before_start", "G3", _("The last day is before the first.")),
+        ),
+        (
+            not ended.exists(),
+            Reason("held_already", "G3", _("This person holds that role in these days already.")),
+        ),
+    ).require()
+    assignment = RoleAssignment.objects.create(
+        user=user, role=role, network=network, starts_on=starts_on, ends_on=ends_on
+    )
+    record("role.granted", assignment, by=by, role=str(role), user=user.pk)
+    return assignment
+
+
+@transaction.atomic
+def end_office(assignment: RoleAssignment, *, by: Actor) -> RoleAssignment:
+    """End such a role at once. The last administrator stays: somebody must be able to give access."""
+    assignment = RoleAssignment.objects.select_for_update().get(pk=assignment.pk, school=None)
+    access.may_end_office(by).require()
+    others = (
+        RoleAssignment.objects.current()
+        .filter(role=Role.ADMIN, user__is_active=True)
+        .exclude(user=assignment.user_id)
+    )
+    today = timezone.localdate()
+    Decision.unless(
+        (
+            assignment.role != Role.ADMIN or others.exists(),
+            Reason("last_admin", "G3", _("The last administrator cannot be ended.")),
+        ),
+        (
+            assignment.ends_on is None or assignment.ends_on >= today,
+            Reason("ended_already", "G3", _("This role has ended already.")),
+        ),
+    ).require()
+    last = max(assignment.starts_on, date.fromordinal(today.toordinal() - 1))
+    note_change(assignment, "ends_on", assignment.ends_on, last, by=by)
+    assignment.ends_on, assignment.end_recorded_at = last, timezone.now()
+    assignment.save(update_fields=["ends_on", "end_recorded_at"])
+    record("role.ended", assignment, by=by, role=assignment.role, user=assignment.user_id)
+    return assignment

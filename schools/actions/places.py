@@ -14,10 +14,18 @@ from core.decision import Decision, Reason
 from schools import access
 from schools.actions.history import note_change
 from schools.calendar import local_day, overlapping, zone_of
-from schools.models import District, School, SchoolYear
+from schools.models import District, Network, School, SchoolYear
 from trail.recording import record
 
 SCHOOL_FIELDS: Final = ("kind", "network", "phone", "email")
+DISTRICT_FIELDS: Final = (
+    "name",
+    "phone",
+    "website",
+    "email_domain",
+    "consent_starts",
+    "consent_ends",
+)
 YEAR_FIELDS: Final = ("name", "class_starts_on", "class_ends_on", "starts_on", "ends_on")
 
 
@@ -108,3 +116,28 @@ def change_school(school: School, facts: Mapping[str, Any], *, by: Actor) -> Sch
         school.save(update_fields=changed)
         record("school.changed", school, by=by, fields=changed)
     return school
+
+
+@transaction.atomic
+def change_district(facts: Mapping[str, Any], *, by: Actor) -> District:
+    """Set the district's name, addresses and consent days; whoever saves has looked, so they are verified today."""
+    access.may_edit_school(by).require()
+    district = District.objects.select_for_update().first() or District.objects.create(name="")
+    changed = [name for name in DISTRICT_FIELDS if getattr(district, name) != facts[name]]
+    for name in changed:
+        note_change(district, name, getattr(district, name), facts[name], by=by)
+        setattr(district, name, facts[name])
+    district.verified_on = timezone.localdate()
+    district.save(update_fields=[*changed, "verified_on"])
+    record("district.verified", district, by=by, fields=changed)
+    return district
+
+
+@transaction.atomic
+def add_network(name: str, *, by: Actor) -> Network:
+    """A network of schools, to be led by a chief."""
+    access.may_edit_school(by).require()
+    network, made = Network.objects.get_or_create(name=name.strip())
+    if made:
+        record("network.added", network, by=by)
+    return network

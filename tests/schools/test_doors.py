@@ -43,6 +43,11 @@ DOORS = {
     "add_contact": {"get": [403, 200, 200, 403, 200, 200, 404, 404]},
     "correct_contact": {"get": [403, 200, 200, 403, 200, 200, 404, 404]},
     "set_authority": {"get": [403, 200, 200, 403, 200, 200, 404, 404]},
+    "district": {"get": [403, 403, 403, 403, 403, 200, 403, 403]},
+    "edit_district": {"get": [403, 403, 403, 403, 403, 200, 403, 403]},
+    "add_network": {"get": [403, 403, 403, 403, 403, 200, 403, 403]},
+    "grant_office": {"get": [403, 403, 403, 403, 403, 200, 403, 403]},
+    "end_office": {"post": [403, 403, 403, 403, 403, 302, 403, 403], "get": [405] * 8},
     "imports": {"get": [403, 403, 403, 403, 200, 200, 403, 403]},
     "upload": {"get": [403, 403, 403, 403, 200, 200, 403, 403]},
     "import_run": {"get": [404, 404, 404, 404, 200, 200, 404, 404]},
@@ -88,7 +93,9 @@ def places(school, who):
         school=school, principal=principal_of(school), ends_on=date(2999, 1, 1)
     )
     link = GuardianLink.objects.get(student=student).pk
+    office = RoleAssignment.objects.get(user=district_user(Role.ITS)).pk
     return {
+        "end_office": office,
         "school": school.pk, "edit_school": school.pk, "grant_role": school.pk, "name_delegate": school.pk,
         "end_role": role, "revoke_delegation": delegation.pk, "edit_year": SchoolYearFactory().pk,
         "student": student.pk, "correct_student": student.pk, "add_contact": student.pk,
