@@ -12,6 +12,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consents.terms import CallBackKind
+from core.templatetags.telephone import telephone as written
 from schools.models import School
 
 REGION = "US"
@@ -45,6 +46,10 @@ class TelephoneField(forms.CharField):
     def clean(self, value: Any) -> str:
         typed = str(super().clean(value))
         return telephone(typed) if typed else ""
+
+    def prepare_value(self, value: Any) -> Any:
+        """A number kept as E.164 is shown in groups."""
+        return written(value) if isinstance(value, str) and value.startswith("+") else value
 
 
 class ContactForm(forms.Form):
