@@ -11,11 +11,8 @@ from accounts.models import User
 from consents.models import Activity, ActivityVersion
 from consents.models.activities import DISTRICT_WIDE, SCHOOL_WIDE
 from core.decision import Decision, Reason
-from schools.models import RoleAssignment, School, Staff, Student
-from schools.terms import Role
+from schools.models import RoleAssignment, School, Staff, Student, StudentQuerySet
 
-# Offices that answer for every school; administrators help those who cannot find the answer.
-ABOUT_ANYONE = (*DISTRICT_WIDE, Role.ADMIN)
 NOT_FOR_OTHERS = Reason(
     "not_for_others",
     "T1",
@@ -23,13 +20,16 @@ NOT_FOR_OTHERS = Reason(
 )
 
 
-def students_in_reach(user: User, on: date | None = None) -> QuerySet[Student]:
-    """Students the user can see, and those of the activities that name the user."""
-    named = ActivityVersion.objects.filter(
-        adult_rows__staff__user=user, asked_at__isnull=False
-    ).values("pk")
-    visible = Student.objects.visible_to(user, on).values("pk")
-    return Student.objects.filter(Q(pk__in=visible) | Q(version_rows__version__in=named)).distinct()
+def students_in_reach(user: User, on: date | None = None) -> StudentQuerySet:
+    """Students the user can see, and those of the activities that name the user or that their school runs."""
+    sent = ActivityVersion.objects.filter(asked_at__isnull=False)
+    named = sent.filter(adult_rows__staff__user=user)
+    run = sent.filter(activity__school__in=schools_answered_for(user, on))
+    return Student.objects.filter(
+        Q(pk__in=Student.objects.visible_to(user, on).values("pk"))
+        | Q(version_rows__version__in=named.values("pk"))
+        | Q(version_rows__version__in=run.values("pk"))
+    ).distinct()
 
 
 def activities_in_reach(user: User, on: date | None = None) -> QuerySet[Activity]:
@@ -42,7 +42,7 @@ def activities_in_reach(user: User, on: date | None = None) -> QuerySet[Activity
 def schools_answered_for(user: User, on: date | None = None) -> QuerySet[School]:
     """The schools whose adults the user may ask about: led, kept the records of, or delegated."""
     held = user.role_assignments.current(on)
-    if held.filter(role__in=ABOUT_ANYONE).exists():
+    if held.filter(role__in=DISTRICT_WIDE).exists():
         return School.objects.all()
     return School.objects.filter(
         Q(pk__in=held.filter(role__in=SCHOOL_WIDE).values("school"))

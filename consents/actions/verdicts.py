@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from consents.access.activities import acting_user
@@ -15,7 +16,7 @@ from consents.verdicts import Judged, judge
 from core.actor import Actor
 from schools.models import Staff, Student
 from trail.models import Entry
-from trail.recording import entry, record_all
+from trail.recording import entry, record, record_all
 
 
 @transaction.atomic
@@ -31,6 +32,17 @@ def ask(questions: Collection[Question], *, by: Actor) -> list[Judged]:
 def ask_by_key(questions: Collection[Question], *, by: Actor) -> list[Judged]:
     """A partner system's questions; that its key has the scope, the door has seen to."""
     return _asked(questions, by)
+
+
+@transaction.atomic
+def ask_without_activity(staff: Staff, student: Student, *, by: Actor) -> None:
+    """Outside an activity nobody texts (T1): there is nothing to judge, but that it was asked is kept."""
+    may_ask_for(acting_user(by), staff).require()
+    now = timezone.now().isoformat()
+    record(
+        "verdict.asked", student, by=by, allowed=False, reasons=["no_activity"],
+        staff=staff.pk, activity=None, at=now, known_at=now, thread=None,
+    )  # fmt: skip
 
 
 def _may_ask(user: User, staff_id: int, activity_id: int) -> None:

@@ -50,6 +50,7 @@ verdicts_only = Bearer("verdict")
     throttle=[PerKey("600/m", "verdict")],
     response={200: VerdictOut, **PROBLEMS},
     operation_id="verdict",
+    tags=["Verdicts"],
     summary="May this adult text this student for this activity?",
 )
 def verdict(request: HttpRequest, asked: Query[QuestionIn]) -> dict[str, Any]:
@@ -71,6 +72,7 @@ def verdict(request: HttpRequest, asked: Query[QuestionIn]) -> dict[str, Any]:
     throttle=[PerKey("60/m", "verdicts")],
     response={200: list[VerdictOut | ProblemOut], **PROBLEMS},
     operation_id="verdicts",
+    tags=["Verdicts"],
     summary="Up to 1,000 questions at once, answered in their order",
 )
 def verdicts(
