@@ -118,3 +118,29 @@ def withdraw(page, *, check):
     page.get_by_role("button", name="Take it back now").click()
     page.get_by_text("It has ended").wait_for()
     check(page)
+
+
+def may_i_text(page, student, *, thread=(), check):
+    """Ask the page "May I text?" about now; gives its "Yes" or "No" and the clauses of its reasons."""
+    page.goto("/may-i-text/?how=text")
+    page.get_by_label("Name or student number").fill(student.family_name)
+    page.get_by_role("button", name="Find").click()
+    page.get_by_role("link", name=str(student)).click()
+    for member in thread:
+        page.get_by_role("checkbox", name=member).check()
+    if thread:
+        page.get_by_role("button", name="May I?").click()
+    check(page)
+    clauses = page.locator(".verdict .clause bdi").all_inner_texts()
+    return page.locator(".verdict").inner_text().split()[0], clauses
+
+
+def folder(page, student, *, check):
+    """Open the student's cumulative folder; downloads the newest form and gives how many there are."""
+    page.goto(f"/students/{student.pk}/folder/")
+    check(page)
+    links = page.get_by_role("link", name="Download")
+    with page.expect_download() as download:
+        links.first.click()
+    assert download.value.path().read_bytes().startswith(b"%PDF-")
+    return links.count()
