@@ -63,7 +63,7 @@ def may_send(version: ActivityVersion, at: datetime) -> Decision:
             *_about_adults(version),
             *_about_students(version, at),
             *_about_dates(version, at),
-            *_about_channel(version, at),
+            *channel_refusals(version, at),
             *_about_change(version),
         )
     )
@@ -89,7 +89,8 @@ def _about_dates(version: ActivityVersion, at: datetime) -> tuple[Reason, ...]:
     return Decision.unless((inside, OUTSIDE_YEAR), (not over, OVER)).refusals
 
 
-def _about_channel(version: ActivityVersion, at: datetime) -> tuple[Reason, ...]:
+def channel_refusals(version: ActivityVersion, at: datetime) -> tuple[Reason, ...]:
+    """What stands against the channel today: no platform where one is needed, or one not approved (T3)."""
     if version.channel == Channel.GROUP_TEXT:
         needs = version.rule.conditions.approved_platform
         return Decision.unless((not needs, NEEDS_PLATFORM)).refusals

@@ -34,7 +34,7 @@ class State:
 
 
 YES = State("yes", _("May be texted"), "good")
-WAITING = State("waiting", _("Waiting for the family"), "wait")
+WAITING = State("waiting", _("Waiting"), "wait")
 NO = State("no", _("A family said no"), "bad")
 NOT_NOW = State("not_now", _("Not now"), "neutral")
 STATES = (YES, WAITING, NO, NOT_NOW)
@@ -70,7 +70,7 @@ def _state(found: Judged) -> Today:
     codes = {reason.code for reason in reasons}
     if found:
         return Today(YES, ())
-    if codes <= {Code.NO_ANSWER.value}:
+    if codes <= {Code.NO_ANSWER.value} and found.facts.guardians:
         return Today(WAITING, reasons)
     if codes <= AGAINST:
         return Today(NO, reasons)

@@ -29,7 +29,7 @@ from consents.reports.boards import TONES, approval_list, school_days
 from consents.reports.coverage import Coverage
 from consents.reports.history import steps_of
 from consents.reports.kinds import explain
-from consents.reports.readiness import coverage_of
+from consents.reports.readiness import channel_refusals, coverage_of
 from consents.reports.versions import channel_words, difference, version_before
 from consents.terms import Move, Stage
 from consents.views.finding import approval_or_404
@@ -192,6 +192,7 @@ def _page(request: SignedInRequest, found: Approval, **forms: Form) -> HttpRespo
         "activity": version.activity,
         "row": _row(found),
         "channel": channel_words(version),
+        "channel_refusals": channel_refusals(version, timezone.now()),
         "adults": standing.adults_of(version),
         "exception": explain(version.activity.kind, version.rule),
         "coverage": every,

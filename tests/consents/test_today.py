@@ -40,3 +40,11 @@ def test_before_the_principal_decides_nobody_may_be_texted():
     found = today(scene.activity, scene.coach.staff, [scene.student.pk], timezone.now())
 
     assert found[scene.student.pk].state.key == "not_now"
+
+
+def test_with_nobody_to_ask_nobody_is_waited_for():
+    scene = safety_meetup(guardians=0, at=timezone.now() - timedelta(hours=1))
+
+    found = today(scene.activity, scene.coach.staff, [scene.student.pk], timezone.now())
+
+    assert found[scene.student.pk].state.key == "not_now"
