@@ -95,7 +95,7 @@ def about_answer(notice: Notice) -> Words | None:
     return {
         "student_name": str(answer.student),
         "activity_name": answer.version.name,
-        "activity_id": answer.version.activity_id,
+        "activity_url": answer.version.activity.get_absolute_url(),
     }
 
 

@@ -37,7 +37,7 @@ def family(request: HttpRequest) -> HttpResponse:
         return _page(request, "start", {"form": form})
     if not form.is_valid():
         return _page(request, "start", {"form": form}, status=422)
-    if not limits.within("family", client_address(request), most=10, seconds=3600):
+    if not limits.within("family", client_address(request), most=limits.REQUESTS):
         form.add_error(None, _("Too many tries from here. Try again in an hour, or call the school."))  # fmt: skip
         return _page(request, "start", {"form": form}, status=429)
     contact = form.cleaned_data["contact"]

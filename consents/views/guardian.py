@@ -46,7 +46,7 @@ def guardian_send(request: HttpRequest, door: Door) -> HttpResponse:
     form = ContactForm(request.POST, contacts=contacts_of(door))
     if not form.is_valid():
         return _gate(request, door, form, status=422)
-    if not limits.within("code", client_address(request), most=30, seconds=3600):
+    if not limits.within("code", client_address(request), most=limits.CODES):
         return _too_often(request, door, access.TOO_MANY.text)
     try:
         codes.send_code(
@@ -141,7 +141,7 @@ def guardian_call_back(request: HttpRequest, door: Door) -> HttpResponse:
 
 def may_knock(request: HttpRequest, form: CallBackForm) -> bool:
     """A few wishes an hour from one place; the form says so where there were too many."""
-    if limits.within("call-back", client_address(request), most=5, seconds=3600):
+    if limits.within("call-back", client_address(request), most=limits.CALL_BACKS):
         return True
     form.add_error(None, _("Too many tries from here. Try again in an hour, or call the school."))
     return False

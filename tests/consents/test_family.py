@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from consents import links
 from consents.actions import family
+from consents.limits import CALL_BACKS, REQUESTS
 from consents.models import CallBack, FamilyRequest, Invitation, OneTimeCode
 from consents.terms import CallBackKind
 from notices.models import Notice
@@ -196,9 +197,9 @@ def test_a_second_request_within_a_minute_sends_nothing_more(guardian):
 
 
 def test_a_visitor_who_knocks_too_often_waits(client, guardian):
-    statuses = [client.post(FAMILY, {"contact": STRANGER}).status_code for _ in range(11)]
+    statuses = [client.post(FAMILY, {"contact": STRANGER}).status_code for _ in range(REQUESTS + 1)]
 
-    assert statuses == [302] * 10 + [429]
+    assert statuses == [302] * REQUESTS + [429]
 
 
 def test_no_contact_is_kept_of_who_asks(client):
@@ -240,10 +241,10 @@ def test_a_visitor_may_not_fill_the_schools_list(client, guardian):
     address = f"{HELP}?school={guardian.students.get().school.pk}"
     wish = {"kind": "no_code", "phone": "3125550177"}
 
-    statuses = [client.post(address, wish).status_code for _ in range(6)]
+    statuses = [client.post(address, wish).status_code for _ in range(CALL_BACKS + 1)]
 
-    assert statuses == [200] * 5 + [429]
-    assert CallBack.objects.count() == 5
+    assert statuses == [200] * CALL_BACKS + [429]
+    assert CallBack.objects.count() == CALL_BACKS
 
 
 def test_help_changes_no_contact(client, guardian):
