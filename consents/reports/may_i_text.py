@@ -81,7 +81,7 @@ def activities_offered(user: User, student: Student, adult: Staff | None) -> lis
     return sorted(offered, key=lambda one: (not one.names_student, not one.names_adult))
 
 
-def grouped(offered: Iterable[Offered]) -> list[tuple[str, list[Choice]]]:
+def grouped(offered: Iterable[Offered]) -> list[tuple[str, str | list[Choice]]]:
     """The same as groups of a select."""
     groups: dict[str, list[Choice]] = defaultdict(list)
     for one in offered:
@@ -92,7 +92,7 @@ def grouped(offered: Iterable[Offered]) -> list[tuple[str, list[Choice]]]:
         else:
             group = _("Other activities of the student")
         groups[group].append((str(one.activity.pk), one.label))
-    return [*groups.items(), ("", [(NO_ACTIVITY, _("None of these"))])]
+    return [("", _("Choose…")), *groups.items(), (NO_ACTIVITY, _("None of these"))]
 
 
 def thread_choices(student: Student, adult: Staff | None) -> list[Choice]:

@@ -81,8 +81,7 @@ def _answer(request: SignedInRequest) -> HttpResponse:
     asked = _asked(request)
     context: dict[str, Any] = {"asked": asked, "form": asked.form, "student": asked.student}
     if not asked.form.is_valid():
-        status = 422 if "on" in request.GET else 200
-        context["open_question"] = status == 200
+        status = 422 if asked.form.is_bound else 200
         return render(request, "consents/verdict/answer.html", context, status=status)
     adult = next(one for one in asked.adults if str(one.pk) == asked.form.cleaned_data["adult"])
     context["adult"] = adult
@@ -118,8 +117,11 @@ def _asked(request: SignedInRequest) -> Asked:
     if adult is not None:
         given.setdefault("adult", str(adult.pk))
     _choose_activity(given, offered)
+    # Before an activity is chosen nothing is wrong with the form yet.
+    ready = given.get("activity") or "on" in given
     form = TextForm(
-        given,
+        given if ready else None,
+        initial=given.dict(),
         adults=[(str(one.pk), one.user.name) for one in adults],
         activities=report.grouped(offered),
         members=report.thread_choices(student, adult),
@@ -129,13 +131,13 @@ def _asked(request: SignedInRequest) -> Asked:
 
 
 def _choose_activity(given: Any, offered: list[report.Offered]) -> None:
-    """The one activity that names both needs no choosing; where none does, that is the answer."""
+    """The one activity that names both needs no choosing; that none does is an answer too."""
     both = [one for one in offered if one.names_student and one.names_adult]
     if given.get("activity"):
         return
     if len(both) == 1:
         given["activity"] = str(both[0].activity.pk)
-    elif not offered:
+    elif not both:
         given["activity"] = report.NO_ACTIVITY
 
 
