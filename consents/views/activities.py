@@ -37,11 +37,14 @@ PAGE = 50
 @require_safe
 def activities(request: SignedInRequest) -> HttpResponse:
     """The reader's own activities, or all of the school; by year, exception, stage and words."""
-    whose = "school" if request.GET.get("whose") == "school" else "mine"
     query = request.GET.get("q", "").strip()
     found = activity_list(request.user)
-    if whose == "mine":
-        found = found.filter(_mine(request)).distinct()
+    mine = found.filter(_mine(request))
+    whose = request.GET.get("whose", "")
+    if whose not in {"mine", "school"}:
+        # Who has asked for nothing, a principal mostly, comes to see what others asked for.
+        whose = "mine" if mine.exists() else "school"
+    found = mine if whose == "mine" else found
     shown = page(request, _narrowed(found, request, query), newest_first=True)
     context = {
         "page": shown,

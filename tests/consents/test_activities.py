@@ -33,11 +33,13 @@ from tests.consent_factories import (
     safety_meetup,
 )
 from tests.factories import (
+    DelegationFactory,
     GuardianFactory,
     SchoolFactory,
     SchoolYearFactory,
     StudentFactory,
     actor,
+    chief_of,
     district_user,
     principal_of,
     staff_at,
@@ -249,6 +251,19 @@ def test_a_student_of_another_school_needs_that_principal_too(drafted, coach):
     assert [one.address for one in Notice.objects.order_by("pk")] == [
         principal.email for principal in principals
     ]
+
+
+def test_delegates_are_told_too_and_the_chief_where_the_principal_asks(school):
+    principal, chief = principal_of(school), chief_of(school)
+    for_chief = DelegationFactory(principal=chief, school=school).delegate
+    DelegationFactory(principal=principal, school=school)
+    student = StudentFactory(school=school)
+    GuardianFactory(of=student)
+    version = draft(school, kind(), by=actor(principal), plan=plan(), students=[student])
+
+    ask(version, by=actor(principal))
+
+    assert [one.address for one in Notice.objects.order_by("pk")] == [chief.email, for_chief.email]
 
 
 def test_a_school_without_a_principal_is_asked_and_nobody_is_told(drafted, coach):

@@ -107,6 +107,49 @@ def test_lists_open_for_everybody_who_signed_in(client, scene, page, whose):
     assert client.get(reverse(page) + whose).status_code == 200
 
 
+def test_who_asked_for_nothing_sees_what_others_asked_for(client, scene):
+    client.force_login(scene.principal)
+
+    response = client.get(reverse("activities"))
+
+    assert response.context["whose"] == "school"
+    assert [row["activity"] for row in response.context["rows"]] == [scene.activity]
+
+
+def test_the_list_is_narrowed_by_words_exception_stage_and_year(client, scene):
+    other = make_activity(
+        scene.school, code="bulk_alerts", asked_by=scene.coach, stage=Stage.DENIED, name="Alerts"
+    )
+    client.force_login(scene.coach)
+
+    def found(query):
+        response = client.get(reverse("activities") + query)
+        return [row["activity"] for row in response.context["rows"]]
+
+    assert found("") == [other, scene.activity]
+    assert found("?q=alert") == [other]
+    assert found("?kind=safety_meetup") == [scene.activity]
+    assert found("?stage=denied") == [other]
+    assert found(f"?year={scene.activity.year.pk}") == [other, scene.activity]
+    assert found("?year=0&stage=zzz") == []
+
+
+def test_the_queue_holds_what_the_reader_may_decide_oldest_first(client, scene):
+    later = make_activity(scene.school, asked_by=scene.coach, stage=Stage.ASKED, name="Choir")
+    make_activity(scene.school, asked_by=scene.principal, stage=Stage.ASKED)
+    make_activity(scene.school, asked_by=scene.coach, stage=Stage.QUESTIONED)
+    client.force_login(scene.principal)
+
+    def found(query):
+        response = client.get(reverse("approvals") + query)
+        return [row["approval"] for row in response.context["rows"]]
+
+    assert found("") == [scene.approval, later.latest.approvals.get()]
+    assert found("?q=choir") == [later.latest.approvals.get()]
+    assert len(found("?show=waiting")) == 4
+    assert found("?show=approved") == []
+
+
 MOVES = {
     "approve": {"necessary": NECESSARY, "authorised": "T2"},
     "deny": {"deny-note": "No."},
@@ -407,3 +450,48 @@ def count_queries(client, address):
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     return len(captured)
+
+
+def test_a_question_is_answered_and_a_request_taken_back_through_the_page(client):
+    asked_back = safety_meetup(stage=Stage.QUESTIONED)
+    waiting = make_activity(asked_back.school, asked_by=asked_back.coach, stage=Stage.ASKED)
+    address = reverse("reply", args=[asked_back.approval.pk])
+    client.force_login(asked_back.principal)
+    refused = client.post(address, {"reply-note": "For the coach."})
+    client.force_login(asked_back.coach)
+
+    empty = client.post(address, {"reply-note": ""})
+    answered = client.post(address, {"reply-note": "No device on the bus."})
+    taken = client.post(reverse("retract_request", args=[waiting.pk]))
+
+    codes = [one.status_code for one in (refused, empty, answered, taken)]
+    assert codes == [403, 422, 302, 302]
+    assert Approval.objects.get(pk=asked_back.approval.pk).stage == Stage.ASKED
+    assert waiting.latest.approvals.get().stage == Stage.RETRACTED
+
+
+def test_a_draft_is_changed_step_by_step(client, drafted):
+    here = [drafted.activity.pk]
+    client.force_login(drafted.coach)
+
+    client.post(reverse("edit_plan", args=here), plan(name="Chess club"))
+    client.post(reverse("change_adults", args=here), {"remove": drafted.coach.staff.pk})
+    unsent = client.post(reverse("send_request", args=here))
+
+    drafted.version.refresh_from_db()
+    assert drafted.version.name == "Chess club"
+    assert unsent.status_code == 422
+    assert [one.code for one in unsent.context["ready"].refusals] == ["no_adult"]
+
+
+def test_somebody_of_two_schools_chooses_one_first(client, scene):
+    other = SchoolFactory()
+    scene.coach.role_assignments.create(role=Role.COACH, school=other, starts_on="2020-01-01")
+    client.force_login(scene.coach)
+    address = reverse("start_activity")
+
+    asked = client.get(address)
+    client.post(f"{address}?school={other.pk}", plan(kind=kind().pk))
+
+    assert set(asked.context["schools"]) == {scene.school, other}
+    assert Activity.objects.latest("pk").school == other
