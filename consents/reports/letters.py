@@ -31,7 +31,6 @@ def asked(notice: Notice) -> dict[str, Any] | None:
     return {
         **_about(step.approval),
         "asker": version.asked_by.name,
-        "purpose": version.purpose,
         "channel": channel_words(version),
         "starts_on": version.starts_on,
         "ends_on": version.ends_on,
