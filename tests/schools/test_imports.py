@@ -241,6 +241,23 @@ def test_a_refused_row_is_nobody_leaving(tmp_path):
     assert Student.objects.get(sourced_id="s1").left_on is None
 
 
+@pytest.mark.parametrize("broken", [b"", b"north-\xff"])
+def test_a_row_whose_id_cannot_be_read_lets_nobody_leave(tmp_path, broken):
+    take(tmp_path, [*student_rows(12), user("g1", "parent", agents="north-1")])
+    folder = roster(tmp_path, [*student_rows(11), user("north-11", given="Given11")])
+    users = folder / "users.csv"
+    users.write_bytes(users.read_bytes().replace(b"\nnorth-11,", b"\n" + broken + b","))
+
+    run = import_roster(folder, by=JOB)
+
+    assert run.counts["students"] == {"same": 11}
+    assert Student.objects.enrolled().count() == 12
+    assert GuardianLink.objects.current().count() == 1
+    assert reasons(run)[-1] == (
+        "users.csv:0 sourcedId: rows without a readable id: nobody is taken to have left by absence"
+    )
+
+
 def test_a_dry_run_writes_nothing_but_itself(tmp_path):
     take(tmp_path, student_rows(12))
     before = contents()

@@ -26,6 +26,8 @@ class Given:
     guardians: set[str] = field(default_factory=set)
     refused: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
+    # Somebody's row has no id that can be read: who is absent is then not certain.
+    nameless: bool = False
 
 
 @dataclass(slots=True)
@@ -68,6 +70,7 @@ class People:
     def _sort(self, sourced_id: str, person: Person | None, batch: Batch) -> None:
         if person is None:
             self.given.refused.add(sourced_id)
+            self.given.nameless |= not sourced_id or not sourced_id.isprintable()
             return
         if not person.at.active:
             self.given.gone.add(sourced_id)
@@ -167,17 +170,21 @@ class People:
     def _leave(self) -> None:
         """Bulk: who is not in the file. Delta: who is marked to be deleted."""
         given = self.given
-        if self.roster.manifest.mode("users") == BULK:
+        if given.nameless:
+            reason = "rows without a readable id: nobody is taken to have left by absence"
+            self.ledger.report(Problem("users.csv", 0, "sourcedId", reason))
+        elif self.roster.manifest.mode("users") == BULK:
             self.students.leave(_absent(self.students.ids, given.students | given.refused))
             self.staff.leave(_absent(self.staff.ids, given.staff | given.refused))
             self.guardians.leave(_absent(self.guardians.ids, given.guardians | given.refused))
+        if self.roster.manifest.mode("users") == BULK:
             return
         for part in (self.students, self.staff, self.guardians):
             part.leave([part.ids[key] for key in sorted(given.gone) if key in part.ids])
 
     def _link(self) -> None:
         named = self.guardians.sync_links(self.students.ids, self.staff.ids)
-        if self.roster.manifest.mode("users") != BULK:
+        if self.roster.manifest.mode("users") != BULK or self.given.nameless:
             return
         spared = {
             *(self.students.ids.get(key) for key in self.given.refused),
