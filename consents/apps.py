@@ -9,6 +9,8 @@ REGISTERING = [
     "consents.reports.letters",
     "consents.views.menu",
     "consents.views.verdict",
+    "consents.views.year_end",
+    "consents.reports.year_letters",
     "consents.guardian_notices",
     "consents.views.call_backs",
 ]

@@ -1,8 +1,9 @@
 """Doors that work after the request comes in by."""
 
 from celery import shared_task
+from django.utils import timezone
 
-from consents.actions import asking, family
+from consents.actions import asking, family, year_end
 from consents.models import Approval
 from core.actor import Actor
 
@@ -20,3 +21,8 @@ def ask_the_rest() -> None:
 @shared_task(name="consents.answer_family_request")
 def answer_family_request(request_id: int) -> None:
     family.answer_request(request_id)
+
+
+@shared_task(name="consents.record_year_end")
+def record_year_end() -> None:
+    year_end.record_year_end(timezone.now(), by=Actor.job(year_end.JOB))

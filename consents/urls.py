@@ -17,6 +17,7 @@ from consents.views import (
     teams,
     verdict,
     verify,
+    year_end,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -133,6 +134,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("families-to-call/<int:pk>/settle/", call_backs.call_back_settle, name="call_back_settle"),
     # The question everything else is for.
     path("may-i-text/", verdict.may_i_text, name="may_i_text"),
+    path("year-end/", year_end.year_end, name="year_end"),
     # For other systems.
     path("api/v1/", include((api.patterns, "api"), namespace="api")),
     re_path(r"^api/", api.nothing_here, name="api_nothing_here"),

@@ -15,6 +15,7 @@ from consents import showing, standing, wording
 from consents.access import answers as access
 from consents.actions.codes import actor_for
 from consents.actions.snapshots import snapshot_of
+from consents.actions.telling import tell_adults
 from consents.models import Answer, Ask, PhoneChoice, ShownForm
 from consents.terms import AnswerDecision, Route
 from core.actor import Actor
@@ -93,9 +94,13 @@ def sign(ask: Ask, signature: Signature, *, evidence: Evidence) -> Answer:
     ask, at, by = ask_in_full(ask.pk), timezone.now(), actor_for(guardian)
     access.may_answer(ask, at).require()
     words, english = _shown(ask, signature)
+    stood = access.live_grants(ask)
     answer = _write(ask, signature, evidence, (words, english), at)
     if signature.decision == AnswerDecision.GRANTED:
         choose_phones(answer, signature.phones, at)
+    elif stood and not signature.keeps_earlier:
+        # A no after a yes ends it as a withdrawal does, and the adults hear of it at once.
+        tell_adults("consents/withdrawn_staff", stood, key=f"refused-staff:{answer.pk}")
     record(
         "answer.given", answer, by=by, topic=ask.version.activity,
         decision=str(signature.decision), version=ask.version_id, student=ask.student_id,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from consents.access import answers as access
 from consents.actions.answers import Phones, ask_in_full, choose_phones
 from consents.actions.codes import actor_for
-from consents.actions.withdrawals import tell_adults
+from consents.actions.telling import tell_adults
 from consents.models import Answer, PhoneChoice
 from schools.models import Guardian
 from trail.recording import record

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.db import transaction
 from django.utils import timezone
 
 from consents.access import answers as access
 from consents.actions.answers import ask_in_full
 from consents.actions.codes import actor_for
-from consents.models import Answer, Ask, Withdrawal
+from consents.actions.telling import tell_adults
+from consents.models import Ask, Withdrawal
 from consents.terms import Route
-from core.actor import Actor, ActorKind
+from core.actor import Actor
 from notices import posting
-from notices.terms import Channel
-from schools.models import Guardian, Staff
+from schools.models import Guardian
 from trail.recording import record
 
 
@@ -44,28 +42,6 @@ def withdraw(ask: Ask, *, language: str, route: Route = Route.ONLINE) -> list[Wi
     _tell_guardian(rows[-1], guardian, by, language)
     tell_adults("consents/withdrawn_staff", grants, key=f"withdrawn-staff:{rows[-1].pk}")
     return rows
-
-
-def tell_adults(kind: str, grants: Iterable[Answer], *, key: str) -> None:
-    """One e-mail to the district address of every adult these grants name."""
-    grants = list(grants)
-    for adult in _named(grants):
-        posting.post(
-            kind,
-            channel=Channel.EMAIL,
-            address=adult.user.email,
-            recipient=Actor(ActorKind.USER, str(adult.user_id)),
-            language="en",
-            facts={"answer": grants[-1].pk},
-            key=f"{key}:{adult.pk}",
-        )
-
-
-def _named(grants: Iterable[Answer]) -> list[Staff]:
-    """Everybody any of the versions named, those taken off since too: they may still hold the number."""
-    versions = [grant.version_id for grant in grants]
-    rows = Staff.objects.filter(version_rows__version__in=versions).select_related("user")
-    return list(rows.distinct().order_by("pk"))
 
 
 def _tell_guardian(row: Withdrawal, guardian: Guardian, by: Actor, language: str) -> None:

@@ -292,6 +292,7 @@ def test_no_to_the_change_keeps_the_earlier_yes(meetup, ask):
     sign(ask_of(ask.guardian, version), AnswerDecision.REFUSED, keeps_earlier=True)
 
     assert access.live_grants(ask) == [first]
+    assert not Notice.objects.filter(kind="consents/withdrawn_staff").exists()
 
 
 def test_a_plain_no_ends_the_earlier_yes(meetup, ask):
@@ -300,7 +301,9 @@ def test_a_plain_no_ends_the_earlier_yes(meetup, ask):
 
     sign(ask_of(ask.guardian, version), AnswerDecision.REFUSED)
 
+    told = Notice.objects.get(kind="consents/withdrawn_staff")
     assert access.live_grants(ask) == []
+    assert told.address == meetup.coach.email
 
 
 def test_a_parent_who_is_named_on_the_form_may_sign_and_it_is_noted(meetup, ask):

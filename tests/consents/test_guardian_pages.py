@@ -302,6 +302,15 @@ def test_a_yes_through_the_pages_is_kept_whole(inside, guardian, ask):
     assert ["You said yes" in receipt, "+1 312-555-0142" in receipt] == [True, True]
 
 
+def test_a_form_answered_before_says_so(inside, guardian, ask):
+    answer = sign(ask)
+
+    page = inside.get(at("guardian_form", guardian, ask.pk)).content.decode()
+
+    assert "takes the place of this one" in page
+    assert at("guardian_receipt", guardian, answer.pk) in page
+
+
 def test_a_no_needs_no_reason(inside, guardian, ask):
     sign_on_pages(inside, ask, choice="no")
 
