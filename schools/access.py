@@ -113,12 +113,12 @@ def may_grant_office(by: Actor, *, role: Role, user_id: int | None = None) -> De
     return Decision.unless(
         (
             role not in SCHOOL_ROLES,
-            Reason("school_role", "G3", _("This role is given on a school's page.")),
+            Reason("school_role", "", _("This role is given on a school's page.")),
         ),
         *_is_admin(by),
         (
             user_id is None or user_id != by.user_id,
-            Reason("to_oneself", "G3", _("Nobody gives a role to themself.")),
+            Reason("to_oneself", "", _("Nobody gives a role to themself.")),
         ),
     )
 
@@ -129,6 +129,6 @@ def may_end_office(by: Actor) -> Decision:
 
 def _is_admin(by: Actor) -> list[tuple[object, Reason]]:
     reason = Reason(
-        "not_admin", "G3", _("Only system administrators give and end roles above a school.")
+        "not_admin", "", _("Only system administrators give and end roles above a school.")
     )
     return [(_held(by, (Role.ADMIN,)) or by.kind == ActorKind.COMMAND, reason)]

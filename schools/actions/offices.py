@@ -25,9 +25,9 @@ def name_first_admin(email: str, *, by: Actor) -> User:
     mine = held.filter(user__email=email.strip().lower()).select_related("user").first()
     if mine is not None:
         return mine.user
-    at_the_server = Reason("at_the_server", "G3", _("Only whoever runs the server names the first administrator."))  # fmt: skip
+    at_the_server = Reason("at_the_server", "", _("Only whoever runs the server names the first administrator."))  # fmt: skip
     not_first = Reason(
-        "not_first", "G3", _("There is an administrator already; they give people access.")
+        "not_first", "", _("There is an administrator already; they give people access.")
     )
     Decision.unless(
         (by.kind == ActorKind.COMMAND, at_the_server), (not held.exists(), not_first)
@@ -59,18 +59,18 @@ def grant_office(
     held = RoleAssignment.objects.filter(user=user, role=role, network=network)
     ended = held.exclude(ends_on__lt=starts_on)
     Decision.unless(
-        (user.is_active, Reason("account_closed", "G3", _("This person's account is closed."))),
+        (user.is_active, Reason("account_closed", "", _("This person's account is closed."))),
         (
             (network is not None) == (role in NETWORK_ROLES),
-            Reason("network_needed", "G3", _("A chief leads a network; other roles have none.")),
+            Reason("network_needed", "", _("A chief leads a network; other roles have none.")),
         ),
         (
             ends_on is None or ends_on >= starts_on,
-            Reason("ends_before_start", "G3", _("The last day is before the first.")),
+            Reason("ends_before_start", "", _("The last day is before the first.")),
         ),
         (
             not ended.exists(),
-            Reason("held_already", "G3", _("This person holds that role in these days already.")),
+            Reason("held_already", "", _("This person holds that role in these days already.")),
         ),
     ).require()
     assignment = RoleAssignment.objects.create(
@@ -94,11 +94,11 @@ def end_office(assignment: RoleAssignment, *, by: Actor) -> RoleAssignment:
     Decision.unless(
         (
             assignment.role != Role.ADMIN or others.exists(),
-            Reason("last_admin", "G3", _("The last administrator cannot be ended.")),
+            Reason("last_admin", "", _("The last administrator cannot be ended.")),
         ),
         (
             assignment.ends_on is None or assignment.ends_on >= today,
-            Reason("ended_already", "G3", _("This role has ended already.")),
+            Reason("ended_already", "", _("This role has ended already.")),
         ),
     ).require()
     last = max(assignment.starts_on, date.fromordinal(today.toordinal() - 1))
