@@ -18,6 +18,11 @@ NOT_FOR_OTHERS = Reason(
     "T1",
     _("You may ask for yourself. Principals, school offices and district offices ask for others."),
 )
+NOT_FOR_A_SCHOOL = Reason(
+    "not_for_a_school",
+    "T7",
+    _("Principals, school offices and district offices see what ends with the school year."),
+)
 
 
 def students_in_reach(user: User, on: date | None = None) -> StudentQuerySet:
@@ -61,3 +66,8 @@ def may_ask_for(
     here = activity is not None and schools.filter(pk=activity.school_id).exists()
     theirs = RoleAssignment.objects.current(on).filter(user=staff.user_id, school__in=schools)
     return Decision.unless((here or theirs.exists(), NOT_FOR_OTHERS))
+
+
+def may_see_year_end(user: User, on: date | None = None) -> Decision:
+    """What would lapse concerns those who answer for a school."""
+    return Decision.unless((schools_answered_for(user, on).exists(), NOT_FOR_A_SCHOOL))
