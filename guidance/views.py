@@ -6,11 +6,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from consents.models import VersionAdult
-from consents.reports.boards import TONES, activity_list
-from consents.terms import Stage
+from consents.reports.boards import activity_list, stage_words
 from core import navigation
 from core.http import SignedInRequest
 from schools.models import District
@@ -37,8 +37,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     context = {
         "waiting": [item for item in navigation.menu(request) if item.count],
         "activities": [
-            (one, Stage(one.stage_now).label, TONES[Stage(one.stage_now)])
-            for one in mine.order_by("-pk")[:LATEST]
+            (one, *stage_words(one, timezone.localdate())) for one in mine.order_by("-pk")[:LATEST]
         ],
         "roles": [(Role(one.role).label, one.school or one.network) for one in held],
     }

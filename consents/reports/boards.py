@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
@@ -23,6 +24,9 @@ from consents.models import (
 )
 from consents.terms import AnswerDecision, Stage
 from schools.models import Guardian, GuardianLink, Student
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 TONES = {
     Stage.DRAFT: "neutral",
@@ -86,6 +90,14 @@ def activity_list(user: User) -> QuerySet[Activity]:
         )
         .select_related("school", "kind", "year", "asked_by")
     )
+
+
+def stage_words(activity: Activity, today: date) -> tuple[str | _StrPromise, str]:
+    """Where a row of `activity_list` stands, in a word and its tone; an approved one that ended is over."""
+    stage = Stage(activity.stage_now)  # type: ignore[attr-defined]  # annotated by activity_list
+    if stage == Stage.APPROVED and activity.version_ends_on < today:  # type: ignore[attr-defined]
+        return _("Over"), "neutral"
+    return stage.label, TONES[stage]
 
 
 def approval_list(user: User) -> QuerySet[Approval]:

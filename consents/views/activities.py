@@ -18,7 +18,7 @@ from consents.actions import narrowing
 from consents.forms.activities import EndForm
 from consents.forms.approvals import reply_form
 from consents.models import Activity, ActivityVersion, ExceptionKind, Narrowing
-from consents.reports.boards import TONES, activity_list, answers_board
+from consents.reports.boards import TONES, activity_list, answers_board, stage_words
 from consents.reports.history import history_of
 from consents.reports.today import counts, today
 from consents.reports.versions import channel_words, current_version
@@ -48,7 +48,7 @@ def activities(request: SignedInRequest) -> HttpResponse:
     shown = page(request, _narrowed(found, request, query), newest_first=True)
     context = {
         "page": shown,
-        "rows": [_row(one) for one in shown.rows],
+        "rows": [(one, *stage_words(one, timezone.localdate())) for one in shown.rows],
         "whose": whose,
         "query": query,
         "filters": {name: request.GET.get(name, "") for name in ("year", "kind", "stage")},
@@ -130,16 +130,6 @@ def _narrowed(
     if request.GET.get("stage") in Stage.values:
         found = found.filter(Q(stage_now=request.GET["stage"]))
     return found
-
-
-def _row(one: Any) -> dict[str, Any]:
-    stage = Stage(one.stage_now)
-    over = stage == Stage.APPROVED and one.version_ends_on < timezone.localdate()
-    return {
-        "activity": one,
-        "label": _("Over") if over else stage.label,
-        "tone": "neutral" if over else TONES[stage],
-    }
 
 
 def _page(

@@ -113,7 +113,7 @@ def test_who_asked_for_nothing_sees_what_others_asked_for(client, scene):
     response = client.get(reverse("activities"))
 
     assert response.context["whose"] == "school"
-    assert [row["activity"] for row in response.context["rows"]] == [scene.activity]
+    assert [activity for activity, _, _ in response.context["rows"]] == [scene.activity]
 
 
 def test_the_list_is_narrowed_by_words_exception_stage_and_year(client, scene):
@@ -124,7 +124,7 @@ def test_the_list_is_narrowed_by_words_exception_stage_and_year(client, scene):
 
     def found(query):
         response = client.get(reverse("activities") + query)
-        return [row["activity"] for row in response.context["rows"]]
+        return [activity for activity, _, _ in response.context["rows"]]
 
     assert found("") == [other, scene.activity]
     assert found("?q=alert") == [other]
