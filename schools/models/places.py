@@ -106,10 +106,14 @@ class SchoolYear(models.Model):
         constraints = [
             not_before("ends_on", "starts_on"),
             not_before("class_ends_on", "class_starts_on"),
+            # Two constraints, because SQLite cannot hold one in which no school is a school too.
             models.UniqueConstraint(
-                fields=["school", "starts_on"],
-                nulls_distinct=False,
-                name="schools_schoolyear_one_start",
+                fields=["school", "starts_on"], name="schools_schoolyear_own_start"
+            ),
+            models.UniqueConstraint(
+                fields=["starts_on"],
+                condition=Q(school__isnull=True),
+                name="schools_schoolyear_district_start",
             ),
         ]
 
