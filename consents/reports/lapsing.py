@@ -100,7 +100,7 @@ def _lapse(
 def _standing(activity: Activity) -> ActivityVersion | None:
     versions = list(activity.versions.all())
     approved = [version for version in versions if _is_approved(version)]
-    return (approved or versions or [None])[-1]
+    return next(reversed(approved or versions), None)
 
 
 def _is_approved(version: ActivityVersion) -> bool:

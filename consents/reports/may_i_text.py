@@ -53,16 +53,23 @@ def students_found(user: User, words: str) -> list[Student]:
 
 
 def adults_offered(user: User, student: Student) -> list[Staff]:
-    """Oneself first; for those who answer for a school, also who is named for the student there."""
+    """Oneself; for those who answer for a school, also who is named for the student there.
+
+    Oneself comes last where others are named for the student and one is not.
+    """
     own = list(Staff.objects.filter(user=user).select_related("user"))
-    schools = schools_answered_for(user)
-    rows = VersionAdult.objects.filter(
-        version__asked_at__isnull=False,
-        version__student_rows__student=student,
-        version__activity__school__in=schools,
+    named = VersionAdult.objects.filter(
+        version__asked_at__isnull=False, version__student_rows__student=student
     )
-    others = Staff.objects.filter(pk__in=rows.values("staff")).exclude(user=user)
-    return own + list(others.select_related("user").order_by("user__name", "pk"))
+    there = named.filter(version__activity__school__in=schools_answered_for(user))
+    others = list(
+        Staff.objects.filter(pk__in=there.values("staff"))
+        .exclude(user=user)
+        .select_related("user")
+        .order_by("user__name", "pk")
+    )
+    first = not others or named.filter(staff__user=user).exists()
+    return own + others if first else others + own
 
 
 def activities_offered(user: User, student: Student, adult: Staff | None) -> list[Offered]:

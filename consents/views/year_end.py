@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -26,7 +28,7 @@ def year_end(request: SignedInRequest) -> HttpResponse:
     sent = Activity.objects.filter(school__in=schools, versions__asked_at__isnull=False).distinct()
     years = list(SchoolYear.objects.filter(activities__in=sent).distinct().select_related("school"))
     year = _chosen(request, years)
-    context = {
+    context: dict[str, Any] = {
         "tabs": [(_label(one), f"?year={one.pk}", one == year) for one in years],
         "year": year,
     }

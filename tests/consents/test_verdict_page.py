@@ -280,7 +280,14 @@ def test_those_who_answer_for_a_school_ask_for_others(client, scene, who):
     )  # fmt: skip
 
     assert told(response) == []
-    assert [staff.user for staff in response.context["asked"].adults] == [user, scene.coach]
+    assert [staff.user for staff in response.context["asked"].adults] == [scene.coach, user]
+
+
+def test_a_principal_is_offered_the_adult_who_is_named_first(client, scene):
+    response = look(client, scene.principal, student=scene.student.pk)
+
+    assert response.context["adult"] == scene.coach.staff
+    assert response.context["now"].allowed is True
 
 
 @pytest.mark.parametrize("who", ["principal", "chief"])

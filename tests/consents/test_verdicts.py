@@ -571,7 +571,7 @@ def test_the_number_of_queries_does_not_grow(number, scene):
                 activity_id=activity.pk,
                 at=AT,
                 known_at=AT,
-            )  # fmt: skip
+            )
         )
 
     with CaptureQueriesContext(
