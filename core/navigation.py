@@ -52,7 +52,7 @@ def register(
     visible: Callable[[HttpRequest], bool] = _signed_in,
     count: Callable[[HttpRequest], int] | None = None,
 ) -> None:
-    """Add a menu entry (from `AppConfig.ready`); a second call for the same `url_name` replaces it."""
+    """Add a menu entry (from the app's `menu` module); a second call for the same `url_name` replaces it."""
     _entries[url_name] = Entry(label, url_name, icon, order, visible, count)
 
 

@@ -1,6 +1,6 @@
 """The kinds of notice there are, and who knows their words.
 
-Each app registers its kinds from `AppConfig.ready`. A kind is also the name of its templates:
+Each app registers its kinds in its `notice_kinds` module. A kind is also the name of its templates:
 `templates/emails/<kind>.txt` (first line `Subject: …`) and `templates/sms/<kind>.txt`.
 """
 

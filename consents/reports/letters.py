@@ -12,7 +12,6 @@ from consents.models import Activity, Approval, ApprovalStep, Narrowing
 from consents.reports.versions import channel_words
 from consents.terms import Move, Narrowed, Stage
 from consents.workflow import UNDECIDED
-from notices import kinds
 from notices.models import Notice
 
 SUBJECTS = {
@@ -115,11 +114,3 @@ def _about_activity(activity: Activity) -> dict[str, Any]:
 
 def _link(page: str, pk: int) -> str:
     return f"{settings.SITE_URL.rstrip('/')}{reverse(page, args=[pk])}"
-
-
-def register() -> None:
-    """Let these notices be posted."""
-    kinds.register("consents/approval_asked", asked)
-    kinds.register("consents/approval_decided", decided)
-    kinds.register("consents/revoked", revoked)
-    kinds.register("consents/narrowed", narrowed)

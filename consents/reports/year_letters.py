@@ -8,7 +8,6 @@ from django.conf import settings
 from django.urls import reverse
 
 from consents.models import Activity
-from notices import kinds
 from notices.models import Notice
 from schools.models import Guardian, School, SchoolYear
 
@@ -39,9 +38,3 @@ def year_ended_guardian(notice: Notice) -> dict[str, Any] | None:
         "year_name": year.name,
         "ended_on": year.ends_on,
     }
-
-
-def register() -> None:
-    """Let these notices be posted."""
-    kinds.register("consents/year_ended_staff", year_ended_staff)
-    kinds.register("consents/year_ended_guardian", year_ended_guardian)

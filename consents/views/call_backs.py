@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import User
 from consents.access import call_backs as access
 from consents.actions import call_backs as actions
 from consents.forms.guardian import SettleForm
 from consents.models import CallBack
-from core import navigation
 from core.http import SignedInRequest
 from core.paging import page
 from schools.models import Student
@@ -37,7 +32,9 @@ def call_backs(request: SignedInRequest) -> HttpResponse:
         "settled": settled,
         "is_open": not settled,
         "words": words,
-        "waiting": waiting(request) if not settled else None,
+        "waiting": None
+        if settled
+        else access.visible_to(request.user).filter(done_at=None).count(),
         "is_office": access.offices_of(request.user).exists(),
     }
     return render(request, "consents/call_backs/index.html", facts)
@@ -59,29 +56,6 @@ def call_back_settle(request: SignedInRequest, pk: int) -> HttpResponse:
     actions.settle(row, by=request.user, **form.cleaned_data)
     messages.success(request, _("Settled, and taken off the list."))
     return redirect("call_backs")
-
-
-def register() -> None:
-    """The menu entry of offices, with the number that waits."""
-    navigation.register(
-        gettext_lazy("Families to call"), "call_backs", "phone", 60,
-        visible=is_shown, count=waiting,
-    )  # fmt: skip
-
-
-def waiting(request: HttpRequest) -> int:
-    """How many wait for this user: the number in the menu."""
-    return access.visible_to(_user(request)).filter(done_at__isnull=True).count()
-
-
-def is_shown(request: HttpRequest) -> bool:
-    """Only offices have the entry in their menu."""
-    return request.user.is_authenticated and access.offices_of(_user(request)).exists()
-
-
-def _user(request: HttpRequest) -> User:
-    """The menu is drawn for signed-in people alone."""
-    return cast(User, request.user)
 
 
 def _visible(request: SignedInRequest, pk: int) -> CallBack:

@@ -10,7 +10,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
 
 from consents.access.verdicts import activities_in_reach, may_ask_for, students_in_reach
@@ -19,9 +18,8 @@ from consents.facts.question import Question
 from consents.forms.verdict import TextForm
 from consents.models import Activity
 from consents.reports import may_i_text as report
-from consents.reports.next_steps import Line, lines
+from consents.reports.next_steps import Line, isolated, lines
 from consents.verdicts import Judged
-from core import navigation
 from core.http import SignedInRequest, actor_of
 from schools.calendar import zone_of
 from schools.models import Staff, Student
@@ -85,6 +83,9 @@ def _answer(request: SignedInRequest) -> HttpResponse:
         return render(request, "consents/verdict/answer.html", context, status=status)
     adult = next(one for one in asked.adults if str(one.pk) == asked.form.cleaned_data["adult"])
     context["adult"] = adult
+    context["heading"] = _("{adult} to {student}").format(
+        adult=isolated(adult.user.name), student=isolated(asked.student)
+    )
     chosen = asked.form.cleaned_data["activity"]
     if chosen == report.NO_ACTIVITY:
         actions.ask_without_activity(adult, asked.student, by=actor_of(request))
@@ -192,8 +193,3 @@ def _key(request: SignedInRequest, name: str) -> int:
     if not (value.isascii() and value.isdecimal() and len(value) <= 18):
         raise Http404(_("No such id."))
     return int(value)
-
-
-def register() -> None:
-    """The staff menu's first question."""
-    navigation.register(_lazy("May I text?"), "may_i_text", "question", 10)

@@ -8,13 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from consents.access.verdicts import may_see_year_end, schools_answered_for
 from consents.models import Activity
 from consents.reports.lapsing import has_ended, lapses, last_moment, with_people
-from core import navigation
 from core.http import SignedInRequest
 from core.paging import page
 from schools.models import SchoolYear
@@ -55,13 +53,3 @@ def _chosen(request: HttpRequest, years: list[SchoolYear]) -> SchoolYear | None:
     today = timezone.localdate()
     now = [one for one in years if one.starts_on <= today <= one.ends_on]
     return next((one for one in years if str(one.pk) == asked), next(iter(now + years), None))
-
-
-def register() -> None:
-    """An entry for those who answer for a school."""
-    navigation.register(_("Year's end"), "year_end", "calendar", 80, visible=_answers)
-
-
-def _answers(request: HttpRequest) -> bool:
-    user = request.user
-    return user.is_authenticated and bool(may_see_year_end(user))

@@ -9,22 +9,10 @@ from django.utils import timezone
 from consents import links
 from consents.models import ActivityVersion, Answer, Approval, Invitation, OneTimeCode
 from consents.terms import AnswerDecision, Stage
-from notices import kinds
 from notices.models import Notice
 from schools.models import Guardian
 
 Words = dict[str, Any]
-
-
-def register() -> None:
-    """Called once, when the app is ready."""
-    kinds.register("consents/asked", asked)
-    kinds.register("consents/code", code)
-    kinds.register("consents/family", family)
-    kinds.register("consents/receipt", receipt)
-    kinds.register("consents/withdrawn_guardian", withdrawn_guardian)
-    kinds.register("consents/withdrawn_staff", about_answer)
-    kinds.register("consents/phones_changed", about_answer)
 
 
 def asked(notice: Notice) -> Words | None:

@@ -1,0 +1,62 @@
+"""The register's entries in the staff menu; the menu is drawn for signed-in people alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from consents.access import call_backs
+from consents.access.approvals import awaiting, sits_in_an_office
+from consents.access.folders import keeps_folders
+from consents.access.verdicts import may_see_year_end
+from consents.terms import Stage
+from core import navigation
+
+T = TypeVar("T")
+
+
+def of_user(question: Callable[[User], T]) -> Callable[[HttpRequest], T]:
+    """The question asked of a request's user."""
+    return lambda request: question(cast(User, request.user))
+
+
+def to_decide(user: User) -> int:
+    return awaiting(user).filter(stage=Stage.ASKED).count()
+
+
+def takes_calls(user: User) -> bool:
+    return call_backs.offices_of(user).exists()
+
+
+def to_call(user: User) -> int:
+    return call_backs.visible_to(user).filter(done_at__isnull=True).count()
+
+
+def sees_year_end(user: User) -> bool:
+    return bool(may_see_year_end(user))
+
+
+navigation.register(_("May I text?"), "may_i_text", "question", 10)
+navigation.register(_("Activities"), "activities", "message", 20)
+navigation.register(
+    _("Approvals"),
+    "approvals",
+    "check-circle",
+    30,
+    visible=of_user(sits_in_an_office),
+    count=of_user(to_decide),
+)
+navigation.register(_("Folders"), "folders", "folder", 55, visible=of_user(keeps_folders))
+navigation.register(
+    _("Families to call"),
+    "call_backs",
+    "phone",
+    58,
+    visible=of_user(takes_calls),
+    count=of_user(to_call),
+)
+navigation.register(_("Year's end"), "year_end", "calendar", 80, visible=of_user(sees_year_end))

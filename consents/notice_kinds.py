@@ -1,0 +1,21 @@
+"""The messages this register sends, and who knows their words."""
+
+from consents.reports import guardian_letters, letters, year_letters
+from notices import kinds
+
+# To and about guardians.
+kinds.register("consents/asked", guardian_letters.asked)
+kinds.register("consents/code", guardian_letters.code)
+kinds.register("consents/family", guardian_letters.family)
+kinds.register("consents/receipt", guardian_letters.receipt)
+kinds.register("consents/withdrawn_guardian", guardian_letters.withdrawn_guardian)
+kinds.register("consents/withdrawn_staff", guardian_letters.about_answer)
+kinds.register("consents/phones_changed", guardian_letters.about_answer)
+# To staff about approvals.
+kinds.register("consents/approval_asked", letters.asked)
+kinds.register("consents/approval_decided", letters.decided)
+kinds.register("consents/revoked", letters.revoked)
+kinds.register("consents/narrowed", letters.narrowed)
+# To everybody when a year ends.
+kinds.register("consents/year_ended_staff", year_letters.year_ended_staff)
+kinds.register("consents/year_ended_guardian", year_letters.year_ended_guardian)
