@@ -13,7 +13,7 @@ from accounts.models import User
 from consents.access.verdicts import activities_in_reach, schools_answered_for, students_in_reach
 from consents.models import Activity, ActivityVersion, VersionAdult, VersionStudent
 from consents.policy.facts import ADULT, EMPLOYEE_EMAIL, SECOND_ADULT, STUDENT, guardian_member
-from consents.reports.next_steps import People
+from consents.reports.next_steps import People, isolated
 from consents.verdicts import Judged
 from schools.models import Guardian, GuardianLink, Staff, Student
 from schools.roles import principals_of
@@ -112,7 +112,10 @@ def thread_choices(student: Student, adult: Staff | None) -> list[Choice]:
     return [
         (STUDENT, str(student)),
         (ADULT, adult.user.name if adult else _("The adult")),
-        (EMPLOYEE_EMAIL, _("District e-mail address of the adult: {email}").format(email=email)),
+        (
+            EMPLOYEE_EMAIL,
+            _("District e-mail address of the adult: {email}").format(email=isolated(email)),
+        ),
         *guardians,
         (SECOND_ADULT, _("A second adult of the district")),
         (SOMEBODY_ELSE, _("Somebody else")),
@@ -124,13 +127,13 @@ def people_of(judged: Judged, student: Student, adult: Staff, activity: Activity
     version = judged.version
     known = Guardian.objects.in_bulk([int(one) for one in judged.facts.guardians])
     return People(
-        student=str(student),
-        adult=adult.user.name,
-        adult_email=adult.user.email,
-        asker=version.asked_by.name,
-        principals=tuple(user.name for user in principals_of(activity.school)),
-        guardians={str(key): str(guardian) for key, guardian in known.items()},
-        platform=version.platform.name if version.platform else "",
+        student=isolated(student),
+        adult=isolated(adult.user.name),
+        adult_email=isolated(adult.user.email),
+        asker=isolated(version.asked_by.name),
+        principals=tuple(isolated(user.name) for user in principals_of(activity.school)),
+        guardians={str(key): isolated(guardian) for key, guardian in known.items()},
+        platform=isolated(version.platform.name) if version.platform else "",
     )
 
 
@@ -159,5 +162,5 @@ def _newest_versions(activities: list[Activity]) -> dict[int, ActivityVersion]:
 
 
 def _named(link: GuardianLink) -> str:
-    name = str(link.guardian)
+    name = isolated(link.guardian)
     return f"{name} ({link.relationship})" if link.relationship else name

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from core.decision import Reason as Refusal
 
 
+def isolated(name: object) -> str:
+    """A name that keeps its own writing direction inside a sentence of another (the marks of <bdi>)."""
+    return f"\u2068{name}\u2069"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class People:
     """The names that a step may say. Empty where the reader may not see them."""

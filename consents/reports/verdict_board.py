@@ -14,7 +14,7 @@ from consents import standing
 from consents.facts.question import Question
 from consents.models import Activity, ActivityVersion
 from consents.policy.answers import standing as answers_standing
-from consents.reports.next_steps import Line, People, lines
+from consents.reports.next_steps import Line, People, isolated, lines
 from consents.reports.versions import current_version
 from consents.verdicts import Judged, judge
 from schools.models import Guardian, Staff, Student
@@ -107,15 +107,15 @@ def _rows(
     activity: Activity, adult: Staff, students: list[Student], judged: list[Judged]
 ) -> tuple[Row, ...]:
     known = Guardian.objects.in_bulk({int(pk) for one in judged for pk in one.facts.guardians})
-    principals = tuple(user.name for user in principals_of(activity.school))
-    names = {str(pk): str(guardian) for pk, guardian in known.items()}
+    principals = tuple(isolated(user.name) for user in principals_of(activity.school))
+    names = {str(pk): isolated(guardian) for pk, guardian in known.items()}
     rows = []
     for student, one in zip(students, judged, strict=True):
         people = People(
-            student=str(student),
-            adult=adult.user.name,
-            adult_email=adult.user.email,
-            asker=activity.asked_by.name,
+            student=isolated(student),
+            adult=isolated(adult.user.name),
+            adult_email=isolated(adult.user.email),
+            asker=isolated(activity.asked_by.name),
             principals=principals,
             guardians=names,
         )

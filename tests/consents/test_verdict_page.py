@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from consents.reports.next_steps import STEPS
+from consents.reports.next_steps import STEPS, isolated
 from consents.terms import Reason, Stage
 from core.navigation import menu
 from schools.calendar import zone_of
@@ -92,10 +92,10 @@ def test_a_yes_says_who_must_be_on_the_thread_and_until_when(client, scene):
     now = response.context["now"]
     assert now.allowed is True
     assert now.members == [
-        str(scene.student),
-        scene.coach.name,
-        f"A guardian who gave permission: {scene.mother}",
-        scene.coach.email,
+        isolated(scene.student),
+        isolated(scene.coach.name),
+        f"A guardian who gave permission: {isolated(scene.mother)}",
+        isolated(scene.coach.email),
     ]
     assert now.judged.verdict.until == scene.version.ends_on
     assert re.findall(r'verdict__answer">(\w+)<', response.content.decode()) == ["Yes"]
@@ -122,7 +122,7 @@ def test_a_no_says_what_would_make_it_a_yes(client, scene):
     assert told(response) == ["conflict"]
     assert response.context["now"].lines[0].step == (
         "Whoever is against it can change their own answer: "
-        f"{scene.father}. The office may talk with the family."
+        f"{isolated(scene.father)}. The office may talk with the family."
     )
 
 
@@ -141,8 +141,8 @@ def test_the_thread_is_judged_when_it_is_ticked(client, scene):
         "not_entitled_on_thread",
     ]
     assert [line.step for line in response.context["now"].lines[:2]] == [
-        f"Put a guardian who gave permission on the thread: {scene.mother}.",
-        f"Add {scene.coach.email} to the thread; it keeps the record.",
+        f"Put a guardian who gave permission on the thread: {isolated(scene.mother)}.",
+        f"Add {isolated(scene.coach.email)} to the thread; it keeps the record.",
     ]
 
 
