@@ -61,5 +61,7 @@ def revoke_key(key: ApiKey, *, by: Actor) -> None:
 
 def note_use(key: ApiKey, at: datetime) -> None:
     """Remember when the key was last used, to the minute."""
+    if key.last_used_at is not None and at - key.last_used_at < USE_NOTED_EVERY:
+        return
     stale = Q(last_used_at__isnull=True) | Q(last_used_at__lt=at - USE_NOTED_EVERY)
     ApiKey.objects.filter(stale, pk=key.pk).update(last_used_at=at)
