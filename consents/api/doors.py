@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils import timezone
@@ -125,6 +126,10 @@ def _from_validation(request: HttpRequest, error: ValidationError) -> HttpRespon
     return problem_of(422, "The request is not as described.", errors).response()
 
 
+def _from_too_much(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    return problem_of(413, "The request is larger than this accepts.").response()
+
+
 def _from_anything(request: HttpRequest, error: Exception) -> HttpResponse:
     """Our fault. The class is logged, never the text: it may quote people's data."""
     logger.error("API request failed: %s", type(error).__name__)
@@ -142,5 +147,6 @@ HANDLERS: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
     HttpError: _from_http,
     Throttled: _from_throttle,
     ValidationError: _from_validation,
+    RequestDataTooBig: _from_too_much,
     Exception: _from_anything,
 }

@@ -30,7 +30,7 @@ class ProblemOut(Schema):
     errors: list[ProblemError] = []
 
 
-PROBLEMS: Final = dict.fromkeys((400, 401, 403, 404, 405, 422, 429), ProblemOut)
+PROBLEMS: Final = dict.fromkeys((400, 401, 403, 404, 405, 413, 422, 429), ProblemOut)
 
 
 class Problem(Exception):

@@ -263,6 +263,20 @@ def test_the_last_use_is_remembered(client, key, scene):
     assert timezone.now() - key[0].last_used_at < timedelta(minutes=1)
 
 
+def test_our_own_fault_is_a_problem_that_tells_nothing(client, key, scene):
+    # A rule that cannot be read: written past the application.
+    scene.version.rule.pk = None
+    scene.version.rule.number = 99
+    scene.version.rule.rule = {"grades": "many"}
+    scene.version.rule.save()
+    type(scene.version).objects.filter(pk=scene.version.pk).update(rule=scene.version.rule)
+
+    response = ask(client, key, question(scene))
+
+    assert (response.status_code, response.headers["Content-Type"]) == (500, PROBLEM)
+    assert "many" not in response.content.decode()
+
+
 def test_too_many_requests_wait(client, key, scene):
     for _ in range(60):
         assert ask_many(client, key, []).status_code == 200
@@ -318,6 +332,14 @@ def test_a_malformed_body(client, key, body, status):
     response = client.post("/api/v1/verdicts", body, "application/json", headers=bearer(key))
 
     assert (response.status_code, response.headers["Content-Type"]) == (status, PROBLEM)
+
+
+def test_a_body_that_is_too_large_is_413(client, key, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+
+    response = client.post("/api/v1/verdicts", " " * 101, "application/json", headers=bearer(key))
+
+    assert (response.status_code, response.headers["Content-Type"]) == (413, PROBLEM)
 
 
 @pytest.mark.parametrize(
