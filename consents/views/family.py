@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from consents import limits, links
+from consents import links
+from consents.access import visits
 from consents.access.codes import LIVES
 from consents.actions import call_backs
 from consents.actions import family as actions
@@ -19,6 +20,7 @@ from consents.terms import CallBackKind
 from consents.views import proofs
 from consents.views.guardian import entered, may_knock
 from consents.views.guardian_door import Door, district_name, language_now, posted
+from core import limits
 from core.http import client_address
 from notices.terms import Channel
 from schools.models import School
@@ -37,7 +39,7 @@ def family(request: HttpRequest) -> HttpResponse:
         return _page(request, "start", {"form": form})
     if not form.is_valid():
         return _page(request, "start", {"form": form}, status=422)
-    if not limits.within("family", client_address(request), most=limits.REQUESTS):
+    if not limits.within("family", client_address(request), most=visits.REQUESTS):
         form.add_error(None, _("Too many tries from here. Try again in an hour, or call the school."))  # fmt: skip
         return _page(request, "start", {"form": form}, status=429)
     contact = form.cleaned_data["contact"]

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from consents import limits
 from consents.access import codes as access
+from consents.access import visits
 from consents.actions import call_backs, codes, contacts
 from consents.actions.codes import Tried
 from consents.forms.guardian import BirthDateForm, CallBackForm, CodeForm, ContactForm
@@ -18,6 +18,7 @@ from consents.reports import guardian_home
 from consents.terms import CallBackKind
 from consents.views import proofs
 from consents.views.guardian_door import Door, behind_link, behind_proof, draw, language_now, posted
+from core import limits
 from core.decision import Refused
 from core.http import client_address
 from notices.terms import Channel
@@ -46,7 +47,7 @@ def guardian_send(request: HttpRequest, door: Door) -> HttpResponse:
     form = ContactForm(request.POST, contacts=contacts_of(door))
     if not form.is_valid():
         return _gate(request, door, form, status=422)
-    if not limits.within("code", client_address(request), most=limits.CODES):
+    if not limits.within("code", client_address(request), most=visits.CODES):
         return _too_often(request, door, access.TOO_MANY.text)
     try:
         codes.send_code(
@@ -141,7 +142,7 @@ def guardian_call_back(request: HttpRequest, door: Door) -> HttpResponse:
 
 def may_knock(request: HttpRequest, form: CallBackForm) -> bool:
     """A few wishes an hour from one place; the form says so where there were too many."""
-    if limits.within("call-back", client_address(request), most=limits.CALL_BACKS):
+    if limits.within("call-back", client_address(request), most=visits.CALL_BACKS):
         return True
     form.add_error(None, _("Too many tries from here. Try again in an hour, or call the school."))
     return False

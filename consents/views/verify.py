@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from consents.forms.verify import VerifyForm
-from consents.limits import within
 from consents.reports.folders import Standing, answer_behind, standing_of
 from core.http import client_address
+from core.limits import within
 from documents.verifying import Finding, Verification
 from documents.verifying import verify as verified
 

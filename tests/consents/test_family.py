@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consents import links
+from consents.access.visits import CALL_BACKS, REQUESTS
 from consents.actions import family
-from consents.limits import CALL_BACKS, REQUESTS
 from consents.models import CallBack, FamilyRequest, Invitation, OneTimeCode
 from consents.terms import CallBackKind
 from notices.models import Notice

@@ -7,9 +7,6 @@ import hashlib
 from django.core.cache import cache
 
 HOUR = 3600
-# One address may be a whole school's wireless network on a parents' evening; what protects one family
-# are the limits kept in rows.
-CODES, REQUESTS, CALL_BACKS = 120, 60, 20
 
 
 def within(what: str, who: str, *, most: int, seconds: int = HOUR) -> bool:
