@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from consents.access.activities import schools_to_ask_for
 from consents.models import VersionAdult
 from consents.reports.boards import activity_list, stage_words
 from core import navigation
-from core.http import SignedInRequest
+from core.http import SignedInRequest, actor_of
 from schools.models import District
 from schools.terms import Role
 
@@ -39,6 +40,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "activities": [
             (one, *stage_words(one, timezone.localdate())) for one in mine.order_by("-pk")[:LATEST]
         ],
+        "may_start": bool(schools_to_ask_for(actor_of(request))),
         "roles": [(Role(one.role).label, one.school or one.network) for one in held],
     }
     return render(request, "guidance/home.html", context)

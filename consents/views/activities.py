@@ -141,6 +141,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     by = actor_of(request)
+    waiting = _waiting(by, found, version)
     context = {
         "activity": found,
         "version": version,
@@ -152,7 +153,8 @@ def _page(
         ).exists(),
         "adults": _adults(request, found, version),
         "approvals": _approvals(version),
-        "waiting": _waiting(by, found, version),
+        "waiting": waiting,
+        "undecided": any(not one["is_elsewhere"] for one in waiting),
         "draft": found.versions.filter(asked_by=request.user, approvals__stage=Stage.DRAFT).first(),
         "narrowings": found.narrowings.select_related("by", "staff__user", "student").order_by(
             "-pk"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -35,7 +35,7 @@ WAYS = {
 }
 ORDER = ["family_name", "given_name"]
 PAGE = 50
-MOST_CLASSES = 60
+MOST_CLASSES = 20
 
 
 @require_safe
@@ -200,22 +200,29 @@ def _class_choices(
     """The school's classes, or the students of the one that was opened."""
     chosen = request.GET.get("school_class", "")
     if not chosen.isdecimal():
-        return {"classes": _classes(version, query)}
+        classes = _classes(request, version, query)
+        return {"classes": classes[:MOST_CLASSES], "more_classes": len(classes) > MOST_CLASSES}
     places = _places(version).filter(school_class=int(chosen))
     opened = SchoolClass.objects.filter(pk=int(chosen), school=version.activity.school).first()
     students = _here(request, version).filter(pk__in=places.values("student"))
     return {"chosen_class": opened, "offered": _offered(students, version)}
 
 
-def _classes(version: ActivityVersion, query: str) -> QuerySet[SchoolClass]:
+def _classes(
+    request: SignedInRequest, version: ActivityVersion, query: str
+) -> QuerySet[SchoolClass]:
+    """The school's classes that have students, the reader's own first, and one more than is shown."""
     classes = SchoolClass.objects.filter(school=version.activity.school, ended_at__isnull=True)
     for word in query.split():
         classes = classes.filter(Q(title__icontains=word) | Q(code__icontains=word))
     places = Q(members__student__isnull=False, members__ended_at__isnull=True)
+    own = ClassMember.objects.filter(
+        school_class=OuterRef("pk"), user=request.user, ended_at__isnull=True
+    )
     return (
-        classes.annotate(size=Count("members", filter=places))
+        classes.annotate(size=Count("members", filter=places), own=Exists(own))
         .filter(size__gt=0)
-        .order_by("title", "pk")[:MOST_CLASSES]
+        .order_by("-own", "title", "pk")[: MOST_CLASSES + 1]
     )
 
 
