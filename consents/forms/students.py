@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.http import GREATEST_KEY, is_key
 from schools.models import Student
 from schools.terms import GRADES
 
@@ -15,14 +16,14 @@ class AddForm(forms.Form):
     """Ticked students, or everybody of a class, a grade or a team; anything wrong is an empty choice."""
 
     student = forms.TypedMultipleChoiceField(coerce=int, required=False)
-    school_class = forms.IntegerField(required=False, min_value=1)
+    school_class = forms.IntegerField(required=False, min_value=1, max_value=GREATEST_KEY)
     grade = forms.ChoiceField(choices=[(grade, grade) for grade in GRADES], required=False)
-    team = forms.IntegerField(required=False, min_value=1)
+    team = forms.IntegerField(required=False, min_value=1, max_value=GREATEST_KEY)
 
     def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
-        # Any number may be ticked; who may be added is asked of the register, not of a list of choices.
-        self.fields["student"].valid_value = str.isdecimal  # type: ignore[attr-defined]
+        # Any key may be ticked; who may be added is asked of the register, not of a list of choices.
+        self.fields["student"].valid_value = is_key  # type: ignore[attr-defined]
 
 
 class PasteForm(forms.Form):
@@ -49,7 +50,12 @@ class TeamForm(forms.Form):
 def ticked(data: Any, prefix: str = "choice-") -> list[int]:
     """The students chosen for doubtful lines: one radio a line, none chosen means nobody."""
     values = [data.get(name, "") for name in data if name.startswith(prefix)]
-    return [int(value) for value in values if value.isdecimal() and len(value) < 19]
+    return [int(value) for value in values if is_key(value)]
+
+
+def doubtful_lines(data: Any, prefix: str = "line-") -> list[str]:
+    """The lines those choices were offered for, each as it was pasted."""
+    return [data.get(name, "") for name in data if name.startswith(prefix)]
 
 
 def students_of(ids: list[int]) -> list[Student]:

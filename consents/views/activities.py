@@ -26,12 +26,14 @@ from consents.terms import Narrowed, Stage
 from consents.views.finding import activity_or_404
 from consents.workflow import UNDECIDED
 from core.actor import Actor
-from core.http import SignedInRequest, actor_of
+from core.http import SignedInRequest, actor_of, key_in
 from core.paging import page
 from schools.models import SchoolYear, Staff, Student
 
 ORDER = ["family_name", "given_name"]
 PAGE = 50
+# A principal's no: whoever asked reads why on the activity's own page.
+AGAINST = (Stage.DENIED, Stage.REVOKED)
 
 
 @require_safe
@@ -120,11 +122,11 @@ def _mine(request: SignedInRequest) -> Q:
 def _narrowed(
     found: QuerySet[Activity], request: SignedInRequest, query: str
 ) -> QuerySet[Activity]:
-    year, kind = request.GET.get("year", ""), request.GET.get("kind", "")
+    year, kind = key_in(request.GET, "year"), request.GET.get("kind", "")
     for word in query.split():
         found = found.filter(Q(version_name__icontains=word) | Q(asked_by__name__icontains=word))
-    if year.isdecimal():
-        found = found.filter(year=int(year))
+    if year is not None:
+        found = found.filter(year=year)
     if kind:
         found = found.filter(kind__code=kind)
     if request.GET.get("stage") in Stage.values:
@@ -178,9 +180,14 @@ def _adults(
 
 
 def _approvals(version: ActivityVersion) -> list[dict[str, Any]]:
-    rows = version.approvals.select_related("school").order_by("pk")
+    rows = version.approvals.select_related("school").prefetch_related("steps__by").order_by("pk")
     return [
-        {"approval": row, "label": Stage(row.stage).label, "tone": TONES[Stage(row.stage)]}
+        {
+            "approval": row,
+            "label": Stage(row.stage).label,
+            "tone": TONES[Stage(row.stage)],
+            "against": list(row.steps.all())[-1] if row.stage in AGAINST else None,
+        }
         for row in rows
     ]
 

@@ -16,13 +16,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from consents.actions import activities as actions
 from consents.actions import teams as team_actions
-from consents.forms.students import AddForm, PasteForm, TeamForm, students_of, ticked
+from consents.forms.students import (
+    AddForm,
+    PasteForm,
+    TeamForm,
+    doubtful_lines,
+    students_of,
+    ticked,
+)
 from consents.models import ActivityVersion, TeamMember
 from consents.reports.boards import team_list
 from consents.reports.matching import match
 from consents.reports.readiness import coverage_of
 from consents.views.finding import draft_or_404
-from core.http import SignedInRequest, actor_of
+from core.http import SignedInRequest, actor_of, key_in
 from core.paging import page
 from schools.models import ClassMember, SchoolClass, Student, StudentQuerySet
 
@@ -80,7 +87,7 @@ def paste_students(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return redirect(f"{reverse('edit_students', args=[pk])}?by=paste")
     by, school = actor_of(request), version.activity.school
-    chosen = students_of(ticked(request.POST))
+    chosen = _chosen(request, version)
     form = PasteForm(request.POST)
     matches = match(form.cleaned_data["pasted"], school) if form.is_valid() else None
     found = [*chosen, *(matches.found if matches else [])]
@@ -131,6 +138,24 @@ def _wanted(request: SignedInRequest, version: ActivityVersion, form: AddForm) -
     if typed["grade"]:
         return list(here.filter(grade=typed["grade"]))
     return list(here.filter(pk__in=typed["student"]))
+
+
+def _chosen(request: SignedInRequest, version: ActivityVersion) -> list[Student]:
+    """Whom the asker took for doubtful lines: students of the school, or one the line itself had named.
+
+    Any other key in the request would be a way to read names of the whole district.
+    """
+    wanted = set(ticked(request.POST))
+    if not wanted:
+        return []
+    matches = match("\n".join(doubtful_lines(request.POST)), version.activity.school)
+    named = [one for doubt in matches.doubts for one in doubt.choices] + matches.found
+    known = {student.pk: student for student in named}
+    rest = wanted - known.keys()
+    return [
+        *(student for key, student in known.items() if key in wanted),
+        *_here(request, version).filter(pk__in=rest).select_related("school"),
+    ]
 
 
 def _here(request: SignedInRequest, version: ActivityVersion) -> StudentQuerySet:
@@ -198,12 +223,12 @@ def _class_choices(
     request: SignedInRequest, version: ActivityVersion, query: str
 ) -> dict[str, Any]:
     """The school's classes, or the students of the one that was opened."""
-    chosen = request.GET.get("school_class", "")
-    if not chosen.isdecimal():
+    chosen = key_in(request.GET, "school_class")
+    if chosen is None:
         classes = _classes(request, version, query)
         return {"classes": classes[:MOST_CLASSES], "more_classes": len(classes) > MOST_CLASSES}
-    places = _places(version).filter(school_class=int(chosen))
-    opened = SchoolClass.objects.filter(pk=int(chosen), school=version.activity.school).first()
+    places = _places(version).filter(school_class=chosen)
+    opened = SchoolClass.objects.filter(pk=chosen, school=version.activity.school).first()
     students = _here(request, version).filter(pk__in=places.values("student"))
     return {"chosen_class": opened, "offered": _offered(students, version)}
 

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from core.http import SignedInRequest, actor_of
+from core.http import SignedInRequest, actor_of, is_key
 from core.paging import page_of
 from schools import access
 from schools.models import GuardianLink, School, Student
@@ -27,7 +27,7 @@ def students(request: SignedInRequest) -> HttpResponse:
         found = found.enrolled()
     if grade in GRADES:
         found = found.filter(grade=grade)
-    if school.isdecimal():
+    if is_key(school):
         found = found.filter(school=int(school))
     context = {
         "page": page_of(found.select_related("school"), by=ORDER, asked=request.GET),

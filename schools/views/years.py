@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from core.decision import Refused
-from core.http import SignedInRequest, actor_of
+from core.http import SignedInRequest, actor_of, key_in
 from schools import access
 from schools.actions import places
 from schools.forms import YearForm
@@ -35,8 +35,8 @@ def add_year(request: SignedInRequest) -> HttpResponse:
     """A year of the district, or (`?school=`) of one school."""
     by = actor_of(request)
     access.may_edit_school(by).require()
-    key = request.GET.get("school", "")
-    school = get_object_or_404(School, pk=key) if key.isdecimal() else None
+    key = key_in(request.GET, "school")
+    school = get_object_or_404(School, pk=key) if key is not None else None
     form = YearForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
