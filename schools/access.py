@@ -9,14 +9,24 @@ from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor, ActorKind
 from core.decision import Decision, Reason
-from schools.models import Delegation, School, Student
+from schools.models import Delegation, GuardianLink, School, Student
 from schools.roles import holds, roles_at
+from schools.stakes import has_stake
 from schools.terms import SCHOOL_ROLES, Role
 
 IMPORTERS: Final = (Role.ADMIN, Role.RECORDS)
 # What a principal may give at the own school; a principal's own role comes from above.
 BELOW_PRINCIPAL: Final = (Role.TEACHER, Role.COACH, Role.AIDE, Role.CLERK)
 AT_THE_SERVER: Final = (ActorKind.COMMAND, ActorKind.JOB)
+
+HAS_STAKE: Final = Reason(
+    "has_stake",
+    "T2a",
+    _(
+        "You asked for, or are named on, a form this family is asked to sign. Somebody else of the office"
+        " corrects its records."
+    ),
+)
 
 
 def _held(by: Actor, roles: tuple[Role, ...], on: date | None = None) -> bool:
@@ -36,7 +46,10 @@ def may_import(by: Actor) -> Decision:
 
 
 def may_correct(by: Actor, student: Student) -> Decision:
-    """Student records and contacts are corrected by the records office, or the school's own office."""
+    """Student records and contacts are corrected by the records office, or the school's own office.
+
+    Never by somebody with a stake in what the family answers: they could answer in its place (T2a).
+    """
     office = student.school is not None and bool(
         _at(by, student.school) & {Role.PRINCIPAL, Role.ADMINISTRATOR, Role.CLERK}
     )
@@ -45,7 +58,17 @@ def may_correct(by: Actor, student: Student) -> Decision:
         "T1",
         _("Only the school's office and the records office correct records and contacts."),
     )
-    return Decision.unless((_held(by, IMPORTERS) or office, reason))
+    return Decision.unless(
+        (_held(by, IMPORTERS) or office, reason),
+        (by.user_id is None or not has_stake(by.user_id, _family_of(student)), HAS_STAKE),
+    )
+
+
+def _family_of(student: Student) -> set[int]:
+    """The student, and every other student of the same contacts."""
+    mine = GuardianLink.objects.current().filter(student=student)
+    shared = GuardianLink.objects.current().filter(guardian__in=mine.values("guardian"))
+    return {student.pk, *shared.values_list("student", flat=True)}
 
 
 def may_grant(by: Actor, *, role: Role, school: School, user_id: int | None = None) -> Decision:
