@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final
 
+from django.conf import settings
 from django.http import HttpRequest, QueryDict
 
 from core.actor import Actor, ActorKind
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+LONGEST_ADDRESS: Final = 45
 
 
 class SignedInRequest(HttpRequest):
@@ -23,8 +27,16 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def client_address(request: HttpRequest) -> str:
-    """The visitor's address as the web server saw it (a trusted proxy sets REMOTE_ADDR)."""
-    return str(request.META.get("REMOTE_ADDR", ""))[:45]
+    """The visitor's address: what the proxy in front of us wrote down, else who connected.
+
+    Of a forwarded list only the last entry is the proxy's; the visitor may have sent the others.
+    """
+    seen = str(request.META.get("REMOTE_ADDR", ""))
+    told = request.headers.get("X-Forwarded-For", "") if settings.TRUST_PROXY else ""
+    try:
+        return str(ip_address(told.rpartition(",")[2].strip()))[:LONGEST_ADDRESS]
+    except ValueError:
+        return seen[:LONGEST_ADDRESS]
 
 
 # Every database of ours can compare with it; a longer number breaks some.
