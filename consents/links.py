@@ -16,6 +16,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consents.models import Invitation
+from schools.models import Change
+from schools.terms import LinkSource
+from trail.models import name_of
 
 TOKEN = re.compile(r"(?P<id>[1-9][0-9]{0,17})\.(?P<mark>[A-Za-z0-9_-]{24})", re.ASCII)
 MARK_BYTES = 18
@@ -45,7 +48,18 @@ def invitation_of(token: str, at: datetime | None = None) -> Invitation | None:
     )
     if invitation is None or not hmac.compare_digest(_mark(invitation), found["mark"]):
         return None
-    return None if invitation.guardian.ended_at else invitation
+    return None if invitation.guardian.ended_at or is_outlived(invitation) else invitation
+
+
+def is_outlived(invitation: Invitation) -> bool:
+    """Whether staff have since replaced the guardian's contact: the old one holds this link."""
+    changes = Change.objects.filter(
+        subject=name_of(invitation.guardian),
+        field__in=["email", "phone"],
+        source=LinkSource.PERSON,
+        at__gt=invitation.created_at,
+    )
+    return changes.exclude(before="").exists()
 
 
 def digits_of(nonce: str) -> str:

@@ -13,6 +13,7 @@ from consents.access import call_backs
 from consents.access.approvals import awaiting, sits_in_an_office
 from consents.access.folders import keeps_folders
 from consents.access.verdicts import may_see_year_end
+from consents.models import Approval
 from consents.terms import Stage
 from core import navigation
 
@@ -28,6 +29,11 @@ def to_decide(user: User) -> int:
     return awaiting(user).filter(stage=Stage.ASKED).count()
 
 
+def to_answer(user: User) -> int:
+    """The user's own requests that came back with a question."""
+    return Approval.objects.filter(version__asked_by=user, stage=Stage.QUESTIONED).count()
+
+
 def takes_calls(user: User) -> bool:
     return call_backs.offices_of(user).exists()
 
@@ -41,7 +47,14 @@ def sees_year_end(user: User) -> bool:
 
 
 navigation.register(_("May I text?"), "may_i_text", "question", 10)
-navigation.register(_("Activities"), "activities", "message", 20)
+navigation.register(
+    _("Activities"),
+    "activities",
+    "message",
+    20,
+    count=of_user(to_answer),
+    counted=_("Questions to answer"),
+)
 navigation.register(
     _("Approvals"),
     "approvals",
@@ -49,6 +62,7 @@ navigation.register(
     30,
     visible=of_user(sits_in_an_office),
     count=of_user(to_decide),
+    counted=_("Requests to decide"),
 )
 navigation.register(_("Folders"), "folders", "folder", 55, visible=of_user(keeps_folders))
 navigation.register(

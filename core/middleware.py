@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -35,6 +36,36 @@ class PrivacyHeadersMiddleware:
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store, private")
         return response
+
+
+class SizeMiddleware:
+    """413 before a body is read that is larger than this visitor may send.
+
+    A file is written to disk while it is read, so without this anybody could fill the disk.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _declared_size(request) > self._most(request):
+            return render(request, "413.html", status=413)
+        return self.get_response(request)
+
+    def _most(self, request: HttpRequest) -> int:
+        signed_in = request.user.is_authenticated
+        most: int = (
+            settings.MOST_BYTES_FROM_STAFF if signed_in else settings.MOST_BYTES_FROM_VISITORS
+        )
+        return most
+
+
+def _declared_size(request: HttpRequest) -> int:
+    """What the request says it holds; the server reads no more than that."""
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
 
 
 class RefusalMiddleware:

@@ -23,6 +23,7 @@ class Entry:
     order: int
     visible: Callable[[HttpRequest], bool]
     count: Callable[[HttpRequest], int] | None
+    counted: str | _StrPromise
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class MenuItem:
     icon: str
     current: bool
     count: int | None
+    counted: str | _StrPromise = ""
 
 
 def _signed_in(request: HttpRequest) -> bool:
@@ -43,7 +45,7 @@ def _signed_in(request: HttpRequest) -> bool:
 _entries: dict[str, Entry] = {}
 
 
-def register(
+def register(  # noqa: PLR0913  # a line of the menu has this many sides
     label: str | _StrPromise,
     url_name: str,
     icon: str,
@@ -51,9 +53,13 @@ def register(
     *,
     visible: Callable[[HttpRequest], bool] = _signed_in,
     count: Callable[[HttpRequest], int] | None = None,
+    counted: str | _StrPromise = "",
 ) -> None:
-    """Add a menu entry (from the app's `menu` module); a second call for the same `url_name` replaces it."""
-    _entries[url_name] = Entry(label, url_name, icon, order, visible, count)
+    """Add a menu entry (from the app's `menu` module); a second call for the same `url_name` replaces it.
+
+    `counted` says what the count is of, where the label alone does not.
+    """
+    _entries[url_name] = Entry(label, url_name, icon, order, visible, count, counted or label)
 
 
 def menu(request: HttpRequest) -> list[MenuItem]:
@@ -74,6 +80,7 @@ def menu(request: HttpRequest) -> list[MenuItem]:
             icon=entry.icon,
             current=url == nearest,
             count=entry.count(request) if entry.count else None,
+            counted=entry.counted,
         )
         for entry, url in seen
     ]

@@ -46,11 +46,11 @@ def may_send(guardian: Guardian, at: datetime) -> Decision:
 
 
 def live_code(guardian: Guardian, at: datetime) -> OneTimeCode | None:
-    """The newest code, while it can still be typed: unused, in time, with tries left."""
+    """The newest code, while it can still be typed: unused, in time, with tries left, to a contact of theirs."""
     newest = OneTimeCode.objects.filter(guardian=guardian).order_by("-pk").first()
     if newest is None or newest.used_at or newest.expires_at <= at or newest.attempts >= TRIES:
         return None
-    return newest
+    return newest if guardian.has_contact(newest.address) else None
 
 
 def needs_birth_date(code: OneTimeCode, school: School, at: datetime) -> bool:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils import timezone
 
-from consents import standing
+from consents import links, standing
 from consents.models import ActivityVersion, Approval, Ask, Invitation
 from consents.terms import Stage
 from core.actor import Actor, ActorKind
@@ -63,7 +63,7 @@ def invite(guardian: Guardian, school: School, year: SchoolYear | None, at: date
     """The guardian's living link for the school, or a new one until the year's last consent day."""
     live = Invitation.objects.live(at).filter(guardian=guardian, school=school)
     newest = live.order_by("pk").last()
-    if newest and newest.expires_at - at > timedelta(days=1):
+    if newest and newest.expires_at - at > timedelta(days=1) and not links.is_outlived(newest):
         return newest
     ends = _midnight_after(year) if year else at
     return Invitation.objects.create(

@@ -72,7 +72,10 @@ def try_code(row: FamilyRequest, typed: str) -> Tried:
     codes = OneTimeCode.objects.select_related("guardian").filter(
         nonce__in=nonces, used_at__isnull=True, guardian__in=_signers()
     )
-    right = next((code for code in codes if is_right(code, typed)), None)
+    right = next(
+        (one for one in codes if is_right(one, typed) and one.guardian.has_contact(one.address)),
+        None,
+    )
     if right is None:
         record("family_code.wrong", row, by=ANYONE, attempts=row.attempts)
         return Tried(None, access.TRIES - row.attempts)

@@ -44,15 +44,25 @@ class PlanForm(forms.Form):
         label=_("Name of the activity"),
         help_text=_("As families know it, for example: Robotics club."),
         max_length=200,
+        error_messages={"required": _("Give the activity a name.")},
     )
     purpose = forms.CharField(
         label=_("What the texts are for"),
         help_text=_("Families read this word for word. Say what you would write about."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1000,
+        error_messages={"required": _("Say what the texts are for.")},
     )
-    starts_on = forms.DateField(label=_("First day"), widget=DayInput())
-    ends_on = forms.DateField(label=_("Last day"), widget=DayInput())
+    starts_on = forms.DateField(
+        label=_("First day"),
+        widget=DayInput(),
+        error_messages={"required": _("Choose the first day.")},
+    )
+    ends_on = forms.DateField(
+        label=_("Last day"),
+        widget=DayInput(),
+        error_messages={"required": _("Choose the last day.")},
+    )
     channel = forms.ChoiceField(
         label=_("How you would write"),
         choices=Channel.choices,
@@ -149,6 +159,7 @@ class StartForm(PlanForm):
         label=_("Which exception?"),
         widget=forms.RadioSelect,
         empty_label=None,
+        error_messages={"required": _("Choose the exception.")},
     )
     field_order = ["kind", "name", "purpose", "starts_on", "ends_on", "channel", "platform"]
 

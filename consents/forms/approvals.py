@@ -26,6 +26,10 @@ class ApproveForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         min_length=10,
         max_length=1000,
+        error_messages={
+            "required": _("Say why texting is necessary."),
+            "min_length": _("Say it in a sentence; families read it."),
+        },
     )
     authorised = forms.ChoiceField(
         label=_("Which clause authorises it?"), choices=CLAUSES, widget=forms.Select
@@ -46,7 +50,11 @@ class ApproveForm(forms.Form):
 class NoteForm(forms.Form):
     """A reason, a question or an answer: it must say something."""
 
-    note = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
+    note = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        error_messages={"required": _("Write a sentence or two.")},
+    )
 
     def __init__(self, *args: Any, label: Any, help_text: Any = "", **kw: Any) -> None:
         super().__init__(*args, **kw)

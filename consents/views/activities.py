@@ -186,7 +186,9 @@ def _approvals(version: ActivityVersion) -> list[dict[str, Any]]:
             "approval": row,
             "label": Stage(row.stage).label,
             "tone": TONES[Stage(row.stage)],
-            "against": list(row.steps.all())[-1] if row.stage in AGAINST else None,
+            "against": max(row.steps.all(), key=lambda step: step.pk)
+            if row.stage in AGAINST
+            else None,
         }
         for row in rows
     ]

@@ -38,7 +38,8 @@ def half(request: HttpRequest, guardian: Guardian) -> OneTimeCode | None:
         return None
     since = timezone.now() - IDLE
     codes = OneTimeCode.objects.select_related("guardian")
-    return codes.filter(pk=kept["code"], used_at__gt=since, proved_at__isnull=True).first()
+    code = codes.filter(pk=kept["code"], used_at__gt=since, proved_at__isnull=True).first()
+    return code if code is not None and guardian.has_contact(code.address) else None
 
 
 def begin(
@@ -53,6 +54,7 @@ def begin(
     request.session.pop(HALF, None)
     request.session[PROOF] = {
         "guardian": code.guardian_id,
+        "address": code.address,
         "seen": timezone.now().isoformat(),
         "facts": {
             "channel": str(code.channel),
@@ -65,12 +67,16 @@ def begin(
 
 
 def current(request: HttpRequest, guardian: Guardian) -> Proof | None:
-    """The standing proof of this very guardian; None when there is none or it lay idle too long."""
+    """The standing proof of this very guardian; None when there is none or it lay idle too long.
+
+    Whoever was proved by a contact that is no longer the guardian's is nobody from then on.
+    """
     kept = request.session.get(PROOF)
     if not kept or kept["guardian"] != guardian.pk:
         return None
     now, seen = timezone.now(), datetime.fromisoformat(kept["seen"])
-    if now - seen > IDLE or guardian.disputed_at is not None:
+    theirs = guardian.disputed_at is None and guardian.has_contact(kept.get("address", ""))
+    if now - seen > IDLE or not theirs:
         end(request)
         return None
     if now - seen > STEP:

@@ -21,7 +21,8 @@ const dialog = document.getElementById("confirm");
 if (dialog?.showModal) {
   document.addEventListener("submit", (event) => {
     const button = event.submitter;
-    if (!button?.dataset.confirm || dialog.returnValue === "sure") {
+    // Nothing is asked about a form that is not filled in: the server says what is missing.
+    if (!button?.dataset.confirm || dialog.returnValue === "sure" || !event.target.checkValidity()) {
       dialog.returnValue = "";
       return;
     }

@@ -8,8 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from consents.actions import approvals
 from consents.models import Activity, Approval, Team
 from consents.terms import Stage
+from core.actor import Actor
 from schools.terms import Role
 from tests.consent_factories import (
     NECESSARY,
@@ -26,6 +28,7 @@ from tests.factories import (
     SchoolClassFactory,
     SchoolFactory,
     StudentFactory,
+    actor,
     district_user,
     principal_of,
     staff_at,
@@ -495,3 +498,24 @@ def test_somebody_of_two_schools_chooses_one_first(client, scene):
 
     assert set(asked.context["schools"]) == {scene.school, other}
     assert Activity.objects.latest("pk").school == other
+
+
+def test_who_asked_reads_why_it_was_denied(client):
+    club = safety_meetup(stage=Stage.ASKED)
+    approvals.deny(club.approval, by=actor(club.principal), note="Use the class page.")
+    client.force_login(club.coach)
+
+    page = client.get(reverse("activity", args=[club.activity.pk]))
+
+    assert [one["against"].note for one in page.context["approvals"]] == ["Use the class page."]
+    assert "Use the class page." in page.content.decode()
+
+
+def test_each_student_leads_to_the_verdict(client):
+    club = safety_meetup()
+    client.force_login(club.coach)
+
+    page = client.get(reverse("activity", args=[club.activity.pk])).content.decode()
+
+    question = f"how=text&amp;student={club.student.pk}&amp;activity={club.activity.pk}"
+    assert page.count(f"{reverse('may_i_text')}?{question}") == 1

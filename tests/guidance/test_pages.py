@@ -34,9 +34,27 @@ def test_what_waits_is_counted(client):
 
     response = client.get(reverse("home"))
 
-    assert [(str(item.label), item.count) for item in response.context["waiting"]] == [
-        ("Approvals", 1)
+    assert [(str(item.counted), item.count) for item in response.context["waiting"]] == [
+        ("Requests to decide", 1)
     ]
+
+
+def test_a_question_sent_back_waits_for_who_asked(client):
+    club = safety_meetup(stage=Stage.QUESTIONED)
+    client.force_login(club.coach)
+
+    response = client.get(reverse("home"))
+
+    assert [(str(item.counted), item.count) for item in response.context["waiting"]] == [
+        ("Questions to answer", 1)
+    ]
+
+
+def test_who_may_ask_begins_here(client):
+    coach = staff_at(SchoolFactory(), Role.COACH)
+    client.force_login(coach)
+
+    assert reverse("start_activity") in client.get(reverse("home")).content.decode()
 
 
 def test_only_my_own_activities_are_listed(client):
