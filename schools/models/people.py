@@ -191,6 +191,10 @@ class Guardian(models.Model):
     def can_be_reached(self) -> bool:
         return bool(self.email or self.phone) and self.disputed_at is None
 
+    def has_contact(self, address: str) -> bool:
+        """Whether this e-mail address or number is theirs by the record of now."""
+        return bool(address) and address.casefold() in {self.email.casefold(), self.phone}
+
 
 class LinkQuerySet(models.QuerySet["GuardianLink"]):
     def current(self, at: datetime | None = None) -> Self:
