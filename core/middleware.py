@@ -39,33 +39,26 @@ class PrivacyHeadersMiddleware:
 
 
 class SizeMiddleware:
-    """413 before a body is read that is larger than this visitor may send.
+    """413 before files are read that are larger than this visitor may send.
 
-    A file is written to disk while it is read, so without this anybody could fill the disk.
+    A file is written to disk while the request is read, so without this anybody could fill the disk.
+    Everything that is no file has Django's own limit, which is kept in memory.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if _declared_size(request) > self._most(request):
+        if request.content_type == "multipart/form-data" and self._is_too_large(request):
             return render(request, "413.html", status=413)
         return self.get_response(request)
 
-    def _most(self, request: HttpRequest) -> int:
-        signed_in = request.user.is_authenticated
-        most: int = (
-            settings.MOST_BYTES_FROM_STAFF if signed_in else settings.MOST_BYTES_FROM_VISITORS
-        )
-        return most
-
-
-def _declared_size(request: HttpRequest) -> int:
-    """What the request says it holds; the server reads no more than that."""
-    try:
-        return int(request.META.get("CONTENT_LENGTH") or 0)
-    except ValueError:
-        return 0
+    def _is_too_large(self, request: HttpRequest) -> bool:
+        # No more than this is ever read, whatever follows.
+        size = int(request.META.get("CONTENT_LENGTH") or 0)
+        if size <= settings.MOST_BYTES_FROM_VISITORS:
+            return False
+        return not request.user.is_authenticated or size > settings.MOST_BYTES_FROM_STAFF
 
 
 class RefusalMiddleware:
