@@ -1,0 +1,62 @@
+"""Every family reads its own language, and no translation loses a placeholder."""
+
+import re
+from pathlib import Path
+
+import polib
+import pytest
+from django.conf import settings
+
+ROOT = Path(__file__).parents[2]
+LANGUAGES = ["es", "pl", "zh_Hans", "ar", "ur"]
+# Where words for families stand. Staff pages fall back to English.
+FAMILY = re.compile(
+    r"templates/(consents/(guardian|family)/|consents/verify|layouts/(guardian|public|plain)|guidance/front"
+    r"|emails/(_footer|consents/(asked|code|family|receipt|withdrawn_guardian|year_ended_guardian))"
+    r"|sms/|pdf/|404|500)"
+    r"|consents/(forms/guardian|reports/guardian_home|access/answers)\.py"
+)
+HOLES = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%[sd]|</?\w+")
+
+
+def catalogue(language):
+    return polib.pofile(str(ROOT / f"locale/{language}/LC_MESSAGES/django.po"))
+
+
+def forms_of(entry):
+    return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_for_families_is_translated(language):
+    missing = [
+        entry.msgid
+        for entry in catalogue(language)
+        if any(FAMILY.search(path) for path, _ in entry.occurrences) and not all(forms_of(entry))
+    ]
+
+    assert missing == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_translations_keep_their_placeholders(language):
+    broken = [
+        (entry.msgid, form)
+        for entry in catalogue(language)
+        for form in forms_of(entry)
+        if form
+        and set(HOLES.findall(form)) != set(HOLES.findall(entry.msgid_plural or entry.msgid))
+    ]
+
+    assert broken == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_translation_is_a_guess(language):
+    assert [entry.msgid for entry in catalogue(language).fuzzy_entries()] == []
+
+
+def test_every_language_offered_has_a_catalogue():
+    offered = {code for code, _ in settings.LANGUAGES} - {"en"}
+
+    assert {language.replace("_", "-").lower() for language in LANGUAGES} == offered
