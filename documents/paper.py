@@ -13,6 +13,8 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from core.templatetags.telephone import telephone_in_text
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
@@ -45,6 +47,7 @@ PROOFS = {
     "address": _("to the contact on file"),
     "code_id": _("Number of the code"),
     "used_at": _("Code typed back"),
+    "proved_at": _("Proved at"),
     "birth_date_asked": _("Child's birth date asked and matched"),
     "contact_verified_at": _("Contact last verified"),
 }
@@ -127,7 +130,7 @@ class Paper:
         yield self._line(
             _("Student number and grade"), _joined(student["number"], student["grade"])
         )
-        yield self._line(_("School"), _joined(school["name"], school["phone"]))
+        yield self._line(_("School"), _joined(school["name"], telephone_in_text(school["phone"])))
         yield self._line(_("School year"), self._year())
         for adult in self.snapshot["adults"]:
             yield self._line(_("Adult who may write"), _joined(adult["name"], adult["email"]))
@@ -161,10 +164,10 @@ class Paper:
             return
         yield self._line(_("Text the student's own phone"), _yes_or_no(choices["texts_student"]))
         if choices.get("student_phone"):
-            yield self._line(_("Student's phone"), choices["student_phone"])
+            yield self._line(_("Student's phone"), telephone_in_text(choices["student_phone"]))
         yield self._line(_("Same texts to the guardian"), _yes_or_no(choices["duplicates"]))
         if choices.get("own_phone"):
-            yield self._line(_("Guardian's phone"), choices["own_phone"])
+            yield self._line(_("Guardian's phone"), telephone_in_text(choices["own_phone"]))
 
     def signer(self) -> Iterator[Line]:
         signer = self.snapshot["signer"]

@@ -17,3 +17,10 @@ def telephone(number: str) -> str:
         return number
     written: str = phonenumbers.format_number(read, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
     return written
+
+
+@register.filter
+def telephone_in_text(number: str) -> str:
+    """The same amid plain words, kept left to right where they run right to left."""
+    written = telephone(number)
+    return f"\N{LEFT-TO-RIGHT ISOLATE}{written}\N{POP DIRECTIONAL ISOLATE}" if written else ""

@@ -1,0 +1,1 @@
+"""Dates in the languages Django has no full formats for."""
