@@ -90,3 +90,14 @@ def test_the_first_page_costs_the_same_with_more_activities(client):
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("language", "direction"),
+    [("es", "ltr"), ("pl", "ltr"), ("zh-hans", "ltr"), ("ar", "rtl"), ("ur", "rtl")],
+)
+def test_the_front_door_speaks_the_visitors_language(client, language, direction):
+    page = client.get("/", headers={"accept-language": language}).content.decode()
+
+    assert f'<html lang="{language}" dir="{direction}"' in page
+    assert "I am a parent or guardian" not in page
