@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.defaults import page_not_found
 
 from core.decision import Refused
 from core.workflow import IllegalMove
@@ -77,3 +78,19 @@ class RefusalMiddleware:
             facts = {"error": error, "again_url": where_from(request)}
             return render(request, "moved_on.html", facts, status=409)
         return None
+
+
+class NotFoundMiddleware:
+    """Our own 404 in practice too, where Django would list every address of the site to the visitor."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == 404 and request.resolver_match is None:
+            return page_not_found(request, Http404())
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return page_not_found(request, error) if isinstance(error, Http404) else None

@@ -93,7 +93,7 @@ class Child:
 
 
 def children(guardian: Guardian, at: datetime) -> list[Child]:
-    """Every child the guardian may sign for now, each with every form of every year."""
+    """Every child the guardian may sign for now, each with every form of every year; who waits comes first."""
     pages = {student.pk: Child(student) for student in children_of(guardian)}
     for row in _rows(guardian, list(pages), at):
         page = pages[row.ask.student_id]
@@ -104,7 +104,7 @@ def children(guardian: Guardian, at: datetime) -> list[Child]:
             page.waiting.append(row)
         else:
             page.answered.append(row)
-    return list(pages.values())
+    return sorted(pages.values(), key=lambda page: not page.waiting)
 
 
 def row_of(ask: Ask, at: datetime) -> FormRow:
