@@ -13,6 +13,8 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from core.logs import where_it_broke
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
 
@@ -290,12 +292,19 @@ LOGGING = {
     "formatters": {
         "line": {
             "()": structlog.stdlib.ProcessorFormatter,
-            # Plain: the pretty traceback prints local variables, and those hold people's data.
-            "processor": structlog.dev.ConsoleRenderer(
-                colors=False, exception_formatter=structlog.dev.plain_traceback
-            )
+            "processors": [
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                # Plain: the pretty traceback prints local variables, and those hold people's data.
+                structlog.dev.ConsoleRenderer(
+                    colors=False, exception_formatter=structlog.dev.plain_traceback
+                ),
+            ]
             if DEBUG
-            else structlog.processors.JSONRenderer(),
+            else [
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                where_it_broke,
+                structlog.processors.JSONRenderer(),
+            ],
             "foreign_pre_chain": [
                 structlog.stdlib.add_log_level,
                 structlog.processors.TimeStamper(fmt="iso"),

@@ -1,8 +1,11 @@
+import json
 import logging
+import sys
 
 import pytest
+import structlog
 
-from core.logs import HideSecrets, hide_secrets
+from core.logs import HideSecrets, hide_secrets, where_it_broke
 
 
 @pytest.mark.parametrize(
@@ -25,3 +28,34 @@ def test_the_filter_hides_what_comes_as_arguments():
     HideSecrets().filter(record)
 
     assert record.getMessage() == "Not Found: /c/…/"
+
+
+def refuse(address):
+    try:
+        {}[address]
+    except KeyError as error:
+        raise ValueError(address) from error
+
+
+def test_an_error_is_told_by_its_class_and_places_never_by_its_words():
+    try:
+        refuse("ana@example.org")
+    except ValueError:
+        record = logging.LogRecord("x", logging.ERROR, "f", 1, "It broke", (), sys.exc_info())
+    formatter = structlog.stdlib.ProcessorFormatter(
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            where_it_broke,
+            structlog.processors.JSONRenderer(),
+        ]
+    )
+
+    told = json.loads(formatter.format(record))
+
+    places = [place.rsplit(":", 1)[0] for place in told.pop("trace")]
+    assert told == {"event": "It broke", "error": "ValueError", "causes": ["KeyError"]}
+    assert places == [__file__, __file__]
+
+
+def test_a_line_without_an_error_stays_as_it_is():
+    assert where_it_broke(None, "", {"event": "All well"}) == {"event": "All well"}
