@@ -11,7 +11,6 @@ from django.utils import timezone
 from consents.actions import approvals
 from consents.models import Activity, Approval, Team
 from consents.terms import Stage
-from core.actor import Actor
 from schools.terms import Role
 from tests.consent_factories import (
     NECESSARY,
