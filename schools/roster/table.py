@@ -16,6 +16,8 @@ T = TypeVar("T")
 # A quoted cell may hold a line break; a row this tall is a quote that nobody closed.
 MOST_LINES_PER_ROW: Final = 8
 LONGEST: Final = 5_000
+# No line of a roster is this long; a file without line ends is not read into memory whole.
+LONGEST_LINE: Final = 100_000
 UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
@@ -78,13 +80,14 @@ def rows(stream: IO[bytes], layout: Layout, report: Report, note: Callable[[str]
 def _rows(
     text: io.TextIOWrapper, layout: Layout, report: Report, note: Callable[[str], None]
 ) -> Iterator[Row]:
-    first = text.readline()
+    lines = _lines(text, layout)
+    first = next(lines, "")
     if not first.strip():
         raise Unreadable(f"{layout.name} is empty: it has no header row.")
     delimiter = _delimiter(first, layout)
     header = next(csv.reader([first], delimiter=delimiter))
     places = _places(header, layout, note)
-    reader = csv.reader(text, delimiter=delimiter)
+    reader = csv.reader(lines, delimiter=delimiter)
     before = 0
     try:
         for cells in reader:
@@ -95,6 +98,18 @@ def _rows(
                 yield row
     except csv.Error as error:
         raise Unreadable(f"{layout.name} near line {before + 2}: {error}.") from None
+
+
+def _lines(text: io.TextIOWrapper, layout: Layout) -> Iterator[str]:
+    """The lines of a file with their ends."""
+    number = 0
+    while line := text.readline(LONGEST_LINE + 1):
+        number += 1
+        if len(line) > LONGEST_LINE:
+            raise Unreadable(
+                f"{layout.name} line {number} is longer than {LONGEST_LINE} characters."
+            )
+        yield line
 
 
 def _encoding(stream: IO[bytes]) -> str:

@@ -57,7 +57,7 @@ def contents():
 
 
 def roster(tmp_path, users, mode="bulk", **files):
-    return write(tmp_path / "roster", mode, orgs=ORGS, users=users, **files)
+    return write(tmp_path / "roster", mode, **{"orgs": ORGS, "users": users, **files})
 
 
 def take(tmp_path, users, *, mode="bulk", dry_run=False, confirmed=True, **files):
@@ -284,6 +284,17 @@ def test_more_than_a_tenth_leaving_stops_and_asks(tmp_path):
 
     done = take(tmp_path, student_rows(17), confirmed=True)
     assert (done.state, Student.objects.enrolled().count()) == (ImportState.DONE, 17)
+
+
+def test_closing_a_school_with_students_stops_and_asks(tmp_path):
+    users = [*student_rows(3), *student_rows(2, "south")]
+    take(tmp_path, users)
+
+    run = take(tmp_path, users, orgs=ORGS[:2], confirmed=False)
+
+    assert run.state == ImportState.STOPPED
+    assert run.stop_reasons == ["South Elementary School would be closed while it has 2 students."]
+    assert School.objects.open().count() == 2
 
 
 def test_emptying_a_school_stops_and_asks(tmp_path):

@@ -85,6 +85,16 @@ def test_too_long_a_cell_is_refused():
     assert problems == ["users.csv:2 givenName: is longer than 150 characters"]
 
 
+@pytest.mark.parametrize("before", ["", "sourcedId,givenName,familyName\n"], ids=["header", "row"])
+def test_a_file_without_line_ends_is_refused_before_it_fills_memory(before):
+    number = before.count("\n") + 1
+
+    with pytest.raises(Unreadable) as refused:
+        read(before.encode() + b"\0" * 3_000_000)
+
+    assert str(refused.value) == f"users.csv line {number} is longer than 100000 characters."
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [

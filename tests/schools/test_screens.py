@@ -318,3 +318,13 @@ def test_the_command_stops_at_the_brake_until_told_yes(tmp_path, capsys):
 
     call_command("import_roster", folder, "--yes")
     assert Student.objects.enrolled().count() == 3
+
+
+@pytest.mark.parametrize("name", ["", "nowhere.zip", "x" * 300, "\0"])
+@pytest.mark.parametrize("command", ["import_roster", "import_contacts"])
+def test_the_command_says_that_there_is_no_such_file(command, name, capsys):
+    with pytest.raises(SystemExit) as refused:
+        call_command(command, name)
+
+    assert refused.value.code == 2
+    assert capsys.readouterr().err == f"{name}: no such file or folder.\n"

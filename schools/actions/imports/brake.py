@@ -20,6 +20,7 @@ class Brake:
     def __init__(self) -> None:
         self.students = _per_school()
         self.links = _contact_links()
+        self.open_schools = set(School.objects.open().values_list("pk", flat=True))
 
     def reasons(self, left: int, links_left: int) -> list[str]:
         found = []
@@ -38,12 +39,22 @@ class Brake:
             % {"school": school.name, "count": self.students[school.pk]}
             for school in School.objects.filter(pk__in=[key for key in emptied if key])
         ]
+        found += self._closed_over_students(after)
         if links_left > self.links * MOST_LEAVING and not found:
             found.append(
                 _("%(left)d of %(before)d guardian contacts would be taken off their students.")
                 % {"left": links_left, "before": self.links}
             )
         return found
+
+    def _closed_over_students(self, after: dict[int | None, int]) -> list[str]:
+        closed = School.objects.filter(pk__in=self.open_schools, closed_on__isnull=False)
+        return [
+            _("%(school)s would be closed while it has %(count)d students.")
+            % {"school": school.name, "count": after[school.pk]}
+            for school in closed
+            if after.get(school.pk)
+        ]
 
 
 def _per_school() -> dict[int | None, int]:
