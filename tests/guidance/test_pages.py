@@ -6,7 +6,15 @@ from django.urls import reverse
 from consents.terms import Stage
 from schools.terms import Role
 from tests.consent_factories import make_activity, safety_meetup
-from tests.factories import DistrictFactory, SchoolFactory, UserFactory, principal_of, staff_at
+from tests.factories import (
+    DistrictFactory,
+    SchoolFactory,
+    StudentFactory,
+    UserFactory,
+    district_user,
+    principal_of,
+    staff_at,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +42,7 @@ def test_what_waits_is_counted(client):
 
     response = client.get(reverse("home"))
 
-    assert [(str(item.counted), item.count) for item in response.context["waiting"]] == [
+    assert [(item.label, item.count) for item in response.context["waiting"]] == [
         ("Requests to decide", 1)
     ]
 
@@ -45,9 +53,38 @@ def test_a_question_sent_back_waits_for_who_asked(client):
 
     response = client.get(reverse("home"))
 
-    assert [(str(item.counted), item.count) for item in response.context["waiting"]] == [
+    assert [(item.label, item.count) for item in response.context["waiting"]] == [
         ("Questions to answer", 1)
     ]
+
+
+def test_what_an_administrator_can_settle_waits_for_them(client):
+    SchoolFactory()
+    client.force_login(district_user(Role.ADMIN))
+
+    response = client.get(reverse("home"))
+
+    assert [(item.label, item.count) for item in response.context["waiting"]] == [
+        ("Schools without a named principal", 1)
+    ]
+
+
+def test_a_clerk_sees_how_many_students_have_nobody_to_ask(client):
+    school = SchoolFactory()
+    StudentFactory(school=school)
+    client.force_login(staff_at(school, Role.CLERK))
+
+    response = client.get(reverse("home"))
+
+    assert [(item.label, item.count) for item in response.context["waiting"]] == [
+        ("Students with nobody to ask", 1)
+    ]
+
+
+def test_an_office_that_asks_for_nothing_is_not_sent_to_activities(client):
+    client.force_login(district_user(Role.OIG))
+
+    assert "Your latest activities" not in client.get(reverse("home")).content.decode()
 
 
 def test_who_may_ask_begins_here(client):
