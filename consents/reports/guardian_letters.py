@@ -22,9 +22,9 @@ def asked(notice: Notice) -> Words | None:
     approved = Approval.objects.filter(
         version=version, school=version.activity.school_id, stage=Stage.APPROVED
     )
-    if invitation is None or not _may_be_told(invitation.guardian, version):
+    if invitation is None or not reaches(notice, invitation.guardian):
         return None
-    if not approved.exists():
+    if not _may_be_told(invitation.guardian, version) or not approved.exists():
         return None
     return {
         "school_name": invitation.school.name,
@@ -61,7 +61,7 @@ def receipt(notice: Notice) -> Words | None:
     """That an answer is kept and where the copy is. The words name no child: others read mailboxes too."""
     answer = _answer(notice)
     link = _link(answer.guardian)
-    if link is None or answer.guardian.disputed_at:
+    if link is None or not reaches(notice, answer.guardian):
         return None
     return {
         "granted": answer.decision == AnswerDecision.GRANTED,
@@ -89,8 +89,13 @@ def about_answer(notice: Notice) -> Words | None:
 
 def _living_code(notice: Notice) -> OneTimeCode | None:
     row = OneTimeCode.objects.select_related("guardian").get(pk=notice.facts["code"])
-    over = row.used_at or row.expires_at <= timezone.now() or row.guardian.disputed_at
+    over = row.used_at or row.expires_at <= timezone.now() or not reaches(notice, row.guardian)
     return None if over else row
+
+
+def reaches(notice: Notice, guardian: Guardian) -> bool:
+    """Whether the notice still goes to the guardian: it may have waited while the contact was put right."""
+    return guardian.disputed_at is None and guardian.has_contact(notice.address)
 
 
 def _invitation(notice: Notice) -> Invitation | None:
@@ -109,10 +114,10 @@ def _link(guardian: Guardian) -> str | None:
 
 
 def _may_be_told(guardian: Guardian, version: ActivityVersion) -> bool:
-    """Who lost authority since, or whose contact is disputed, is told nothing."""
+    """Who lost authority since, or has left, is told nothing."""
     signs_for = guardian.links.with_authority().values("student")
     asks = version.asks.filter(guardian=guardian, student__in=signs_for)
-    return guardian.disputed_at is None and guardian.ended_at is None and asks.exists()
+    return guardian.ended_at is None and asks.exists()
 
 
 def _greeting(guardian: Guardian, address: str) -> str:

@@ -10,12 +10,14 @@ from django.utils import timezone
 from consents import links
 from consents.actions import asking, codes, family
 from consents.models import Invitation, OneTimeCode
+from notices.models import Notice
 from notices.terms import Channel
+from notices.wording import worded
 from schools.actions.corrections import correct_guardian
 from schools.calendar import year_at
 from schools.models import Guardian
 from schools.terms import Role
-from tests.consents.families import asked, at, digits, let_in, long_ago
+from tests.consents.families import ask_of, asked, at, digits, let_in, long_ago, sign
 from tests.factories import actor, staff_at
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +116,20 @@ def test_a_link_made_after_the_correction_is_used_again(meetup, guardian):
 
     assert again == first
     assert Invitation.objects.count() == 2
+
+
+@pytest.mark.parametrize("kind", ["asked", "code", "family", "receipt"])
+def test_a_message_that_waited_does_not_go_to_the_old_contact(meetup, guardian, kind):
+    if kind == "code":
+        codes.send_code(guardian, channel=Channel.EMAIL, language="en")
+    elif kind == "family":
+        row = family.ask_for_link(guardian.email, channel=Channel.EMAIL, language="en")
+        family.answer_request(row.pk)
+    elif kind == "receipt":
+        sign(ask_of(guardian))
+    notice = Notice.objects.get(kind=f"consents/{kind}")
+    before = worded(notice)
+
+    moved(meetup)
+
+    assert (before is None, worded(notice)) == (False, None)
