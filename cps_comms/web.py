@@ -6,6 +6,7 @@ HOST, PORT, WEB_PROCESSES and WEB_THREADS come from the environment.
 from __future__ import annotations
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 from gunicorn.config import Config
 from gunicorn.glogging import Logger
 
@@ -22,8 +23,16 @@ class SiteLogger(Logger):
             log.propagate = True
 
 
+
+def port_of(said: str) -> int:
+    """The port that PORT names."""
+    if said.isascii() and said.isdigit() and 0 < int(said) < 65_536:
+        return int(said)
+    raise ImproperlyConfigured(f"PORT is a number from 1 to 65535, not {said}.")
+
+
 host = env.str("HOST", default="127.0.0.1")
-port = env.int("PORT", default=8000)
+port = port_of(env.str("PORT", default="8000"))
 bind = f"{host}:{port}"
 workers = env.int("WEB_PROCESSES", default=2)
 worker_class = "gthread"
