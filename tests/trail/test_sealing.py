@@ -71,6 +71,7 @@ def test_an_entry_that_commits_late_is_sealed_next():
         ("UPDATE trail_seal SET root = 'x'", "Seal 1 does not match"),
         ("UPDATE trail_seal SET previous = 'x'", "Seal 1 does not follow"),
         ("UPDATE trail_seal SET number = 5", "Seal 1 is gone."),
+        ("UPDATE trail_seal SET at = '2026-10-12 18:40:00+00:00'", "Seal 1 does not match"),
     ],
 )
 def test_every_row_of_the_trail_is_covered(statement, fault):
@@ -92,6 +93,32 @@ def test_a_forged_entry_is_found_before_any_seal():
     assert [fault.split(" was ")[1] for fault in sealing.faults()] == [
         "changed or written past the application."
     ]
+
+
+def test_a_copied_entry_is_found():
+    entry = written(1)[0]
+    words = "at, verb, subject, topic, actor_kind, actor_id, facts, mark"
+
+    tamper(f"INSERT INTO trail_entry ({words}) SELECT {words} FROM trail_entry")
+
+    copy = Entry.objects.latest("pk")
+    assert list(sealing.faults()) == [f"Entry {copy.pk} repeats entry {entry.pk}."]
+
+
+def test_a_seal_cannot_be_closed_again_without_the_key(settings):
+    written(2)
+    sealing.seal()
+    gone = Entry.objects.latest("pk")
+    key = settings.TRAIL_KEY
+
+    triggers.remove(connection)
+    for model in (Entry, SealedEntry, Seal):
+        model.objects.filter(**{"pk": gone.pk} if model is Entry else {}).delete()
+    settings.TRAIL_KEY = "another key"
+    sealing.seal()
+    settings.TRAIL_KEY = key
+
+    assert list(sealing.faults()) == ["Seal 1 does not match the entries it closed."]
 
 
 def test_the_command_says_the_trail_is_whole():
