@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from consents import standing
 from consents.access import approvals as access
+from consents.access.activities import may_take_back
 from consents.actions import approvals as actions
 from consents.forms.approvals import (
     ApproveForm,
@@ -87,6 +88,7 @@ def approval(request: SignedInRequest, pk: int) -> HttpResponse:
 def approve(request: SignedInRequest, pk: int) -> HttpResponse:
     """Necessary, and authorised."""
     found = approval_or_404(request, pk)
+    access.may_approve(actor_of(request), found).require()
     form = ApproveForm(request.POST, approval=found)
     if not form.is_valid():
         return _page(request, found, approve_form=form)
@@ -99,6 +101,7 @@ def approve(request: SignedInRequest, pk: int) -> HttpResponse:
 def deny(request: SignedInRequest, pk: int) -> HttpResponse:
     """No, with a reason."""
     found = approval_or_404(request, pk)
+    access.may_approve(actor_of(request), found).require()
     form = deny_form(request.POST)
     if not form.is_valid():
         return _page(request, found, deny_form=form)
@@ -111,6 +114,7 @@ def deny(request: SignedInRequest, pk: int) -> HttpResponse:
 def question(request: SignedInRequest, pk: int) -> HttpResponse:
     """Back, with a question."""
     found = approval_or_404(request, pk)
+    access.may_approve(actor_of(request), found).require()
     form = question_form(request.POST)
     if not form.is_valid():
         return _page(request, found, question_form=form)
@@ -123,6 +127,7 @@ def question(request: SignedInRequest, pk: int) -> HttpResponse:
 def reply(request: SignedInRequest, pk: int) -> HttpResponse:
     """The asker's answer."""
     found = approval_or_404(request, pk)
+    may_take_back(actor_of(request), found.version).require()
     form = reply_form(request.POST)
     if not form.is_valid():
         return _page(request, found, reply_form=form)
@@ -135,6 +140,7 @@ def reply(request: SignedInRequest, pk: int) -> HttpResponse:
 def revoke(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take the approval back, at once."""
     found = approval_or_404(request, pk)
+    access.may_revoke(actor_of(request), found).require()
     form = revoke_form(request.POST)
     if not form.is_valid():
         return _page(request, found, revoke_form=form)

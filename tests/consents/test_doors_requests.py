@@ -9,9 +9,11 @@ from consents.actions.call_backs import CallBackWish
 from consents.models import Team, TeamMember
 from consents.terms import CallBackKind, Stage
 from documents.models import Document
+from schools.terms import Role
 from tests.consent_factories import NECESSARY, safety_meetup
 from tests.consents.families import JOB, ask_of, sign
 from tests.doors import answers
+from tests.factories import staff_at
 
 pytestmark = pytest.mark.django_db
 
@@ -114,3 +116,14 @@ def test_door(address, door, method):
     data = SENT.get(door) if method == "post" else None
 
     assert answers(scene, method, address(door, scene), data) == rows[method]
+
+
+@pytest.mark.parametrize("door", ["approve", "deny", "question", "reply", "revoke"])
+def test_who_may_not_is_refused_also_with_an_empty_form(client, door):
+    scene = safety_meetup(stage=DOORS[door][0])
+    client.force_login(staff_at(scene.school, Role.CLERK))
+
+    response = client.post(reverse(door, args=[scene.approval.pk]))
+
+    assert response.status_code == 403
+    assert len(response.context["decision"].refusals) == 1
