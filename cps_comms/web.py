@@ -23,7 +23,6 @@ class SiteLogger(Logger):
             log.propagate = True
 
 
-
 def port_of(said: str) -> int:
     """The port that PORT names."""
     if said.isascii() and said.isdigit() and 0 < int(said) < 65_536:
