@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.templatetags.telephone import telephone
 from schools.models import District, Guardian, Network, RoleAssignment, School, SchoolYear, Student
 from schools.roster import values
 from schools.roster.problems import Unclear
@@ -129,6 +130,16 @@ class DelegateForm(forms.Form):
         return given
 
 
+class TelephoneInput(forms.TextInput):
+    """A kept number, shown as people write it."""
+
+    input_type = "tel"
+
+    def format_value(self, value: Any) -> str | None:
+        shown = super().format_value(value)
+        return telephone(shown) if shown else shown
+
+
 class SchoolForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=School._meta.get_field("kind").choices or [])
     network = forms.ModelChoiceField(
@@ -137,7 +148,9 @@ class SchoolForm(forms.Form):
         required=False,
         empty_label=_("No network"),
     )
-    phone = forms.CharField(label=_("Office telephone"), max_length=30, required=False)
+    phone = forms.CharField(
+        label=_("Office telephone"), max_length=30, required=False, widget=TelephoneInput
+    )
     email = forms.EmailField(label=_("Office e-mail"), required=False)
 
     def clean_phone(self) -> str:
@@ -157,6 +170,7 @@ class DistrictForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = District
         fields = ("name", "phone", "website", "email_domain", "consent_starts", "consent_ends")
+        widgets = {"phone": TelephoneInput}
         help_texts = {
             "consent_starts": _("Month and day, as 07-01. For years that the roster brings."),
             "consent_ends": _("Month and day, as 06-30."),
@@ -253,7 +267,9 @@ class StudentForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class GuardianForm(forms.ModelForm):  # type: ignore[type-arg]
-    phone = forms.CharField(label=_("Mobile telephone"), max_length=40, required=False)
+    phone = forms.CharField(
+        label=_("Mobile telephone"), max_length=40, required=False, widget=TelephoneInput
+    )
     language = forms.ChoiceField(
         label=_("Language"),
         choices=[("", _("Not known")), *settings.LANGUAGES],
