@@ -7,6 +7,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from core.actor import Actor, ActorKind
 from core.decision import Decision, Reason
 from schools.models import Delegation, GuardianLink, School, Student
@@ -26,6 +27,12 @@ HAS_STAKE: Final = Reason(
         "You asked for, or are named on, a form this family is asked to sign. Somebody else of the office"
         " corrects its records."
     ),
+)
+
+OWN_ADDRESS: Final = Reason(
+    "own_address",
+    "T2a",
+    _("This is your own address. Somebody else of the office enters you as a contact."),
 )
 
 
@@ -62,6 +69,12 @@ def may_correct(by: Actor, student: Student) -> Decision:
         (_held(by, IMPORTERS) or office, reason),
         (by.user_id is None or not has_stake(by.user_id, _family_of(student)), HAS_STAKE),
     )
+
+
+def may_enter_contact(by: Actor, email: str) -> Decision:
+    """Nobody makes a signer of themself: who is family here has a colleague enter it (T2a)."""
+    own = by.user_id is not None and User.objects.filter(pk=by.user_id, email__iexact=email)
+    return Decision.unless((not (own and own.exists()), OWN_ADDRESS))
 
 
 def _family_of(student: Student) -> set[int]:

@@ -86,6 +86,7 @@ def correct_guardian(
     """
     guardian = Guardian.objects.select_for_update().get(pk=guardian.pk, links__student=student)
     access.may_correct(by, student).require()
+    access.may_enter_contact(by, facts.get("email", "")).require()
     wanted = {name: facts[name] for name in GUARDIAN_FIELDS if name in facts}
     changed = _changed(guardian, wanted, by=by)
     if {"email", "phone"} & set(changed):
@@ -115,6 +116,7 @@ def set_authority(
     """
     link = GuardianLink.objects.select_for_update().get(pk=link.pk, ended_at=None)
     access.may_correct(by, link.student).require()
+    access.may_enter_contact(by, link.guardian.email).require()
     Decision.unless(
         (
             reason.strip(),
@@ -158,6 +160,7 @@ def add_guardian(
 ) -> GuardianLink:
     """Enter a contact the files do not know. Two people of one name stay two."""
     access.may_correct(by, student).require()
+    access.may_enter_contact(by, facts.get("email", "")).require()
     guardian = Guardian.objects.create(
         **{name: facts[name] for name in GUARDIAN_FIELDS if name in facts}
     )

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.decision import Refused
+from schools.access import OWN_ADDRESS
 from schools.actions.corrections import (
     add_guardian,
     correct_guardian,
@@ -134,6 +135,34 @@ def test_a_contact_is_entered_and_never_merged(student, clerk):
 
     assert Guardian.objects.filter(given_name="Ola").count() == 2
     assert student.guardian_links.get().source == LinkSource.PERSON
+
+
+def test_nobody_makes_a_signer_of_themself(student, clerk):
+    guardian = GuardianFactory(of=student)
+    mine = GuardianFactory(of=student, email=clerk.email.upper(), of__authority=Authority.CHECK)
+    theirs = {"given_name": "Ola", "email": clerk.email}
+    tries = [
+        lambda: correct_guardian(guardian, {"email": clerk.email}, student=student, by=actor(clerk)),
+        lambda: add_guardian(student, theirs, relationship="Aunt", authority=Authority.YES, reason="said so", by=actor(clerk)),
+        lambda: set_authority(mine.links.get(), Authority.YES, by=actor(clerk), reason="said so"),
+    ]  # fmt: skip
+
+    for attempt in tries:
+        with pytest.raises(Refused) as refused:
+            attempt()
+        assert refused.value.decision.refusals == (OWN_ADDRESS,)
+
+    assert Guardian.objects.filter(email__iexact=clerk.email).get() == mine
+    assert mine.links.get().authority == Authority.CHECK
+
+
+def test_a_colleague_enters_staff_who_are_family(student, clerk, school):
+    guardian = GuardianFactory(of=student)
+    colleague = staff_at(school, Role.CLERK)
+
+    correct_guardian(guardian, {"email": clerk.email}, student=student, by=actor(colleague))
+
+    assert Guardian.objects.get().email == clerk.email
 
 
 def test_the_pages(client, student, clerk):
