@@ -39,6 +39,18 @@ class PrivacyHeadersMiddleware:
         return response
 
 
+class NullMiddleware:
+    """400 for a query or a path with a NUL: nobody types one, and PostgreSQL keeps none."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path:
+            return render(request, "400.html", status=400)
+        return self.get_response(request)
+
+
 class SizeMiddleware:
     """413 before files are read that are larger than this visitor may send.
 

@@ -232,7 +232,8 @@ def _sent_before(request: HttpRequest, desk: Desk) -> Answer | None:
     """The answer that this very rendering of the form already is."""
     key = request.POST.get("form_key", "")
     answers = Answer.objects.filter(ask=desk.ask, form_key__isnull=False)
-    return answers.filter(form_key=key).first() if key else None
+    # A key of ours is letters and digits; PostgreSQL would choke on a NUL.
+    return answers.filter(form_key=key).first() if key.isprintable() and key else None
 
 
 def _unfinished(desk: Desk) -> HttpResponse | None:

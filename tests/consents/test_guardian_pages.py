@@ -699,3 +699,11 @@ def test_the_first_page_is_light(client, guardian):
     files = [(settings.BASE_DIR / "static" / name).read_bytes() for name in names]
 
     assert sum(len(gzip.compress(part)) for part in [page.content, *files]) < 60_000
+
+
+def test_a_form_key_that_no_page_gave_is_no_answer(inside, guardian, ask):
+    inside.get(at("guardian_form", guardian, ask.pk))
+
+    response = inside.post(at("guardian_sign", guardian, ask.pk), {"form_key": "\0"})
+
+    assert response.url == at("guardian_answer", guardian, ask.pk)
