@@ -28,14 +28,23 @@ class NotPdf(ValueError):
 
 
 def embedded(content: bytes) -> bytes | None:
-    """The JSON inside a signed form, or None where a PDF has none."""
+    """The JSON inside a signed form, or None where a PDF has none that can be read."""
     try:
         with pikepdf.open(BytesIO(content)) as pdf:
             if ATTACHED not in pdf.attachments:
                 return None
             return _unpacked(pdf.attachments[ATTACHED].get_file().obj)
-    except (pikepdf.PdfError, pikepdf.PasswordError, zlib.error) as error:
-        raise NotPdf from error
+    except zlib.error:
+        return None
+    except pikepdf.PdfError as error:
+        if isinstance(error, pikepdf.PasswordError) or not _is_framed(content):
+            raise NotPdf from error
+        return None
+
+
+def _is_framed(content: bytes) -> bool:
+    """Head and end of a PDF: one that does not open was damaged, and is no form of ours any more."""
+    return content.startswith(b"%PDF-") and b"%%EOF" in content[-1024:]
 
 
 def _unpacked(stream: pikepdf.Object) -> bytes | None:

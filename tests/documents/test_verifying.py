@@ -26,6 +26,13 @@ def altered(content, **changes):
     return out.getvalue()
 
 
+def attachment_at(content):
+    """Where the packed answer lies in a form."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        packed = pdf.attachments["consent.json"].get_file().obj.read_raw_bytes()
+    return content.index(packed) + len(packed) // 2
+
+
 def plain_pdf(attached=None):
     pdf = pikepdf.new()
     pdf.add_blank_page()
@@ -62,6 +69,26 @@ def test_a_file_saved_anew_is_altered(changes):
     verification = verify(altered(keeping.content_of(document), **changes))
 
     assert (verification.finding, verification.document) == (Finding.ALTERED, document)
+
+
+def test_one_changed_byte_is_enough():
+    content = keeping.content_of(made())
+    places = [
+        5,
+        len(content) // 2,
+        attachment_at(content),
+        content.rindex(b"/Root"),
+        len(content) - 2,
+    ]
+
+    found = [
+        verify(content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]).finding for at in places
+    ]
+
+    # Where the answer inside can still be read, it says whose form this was.
+    assert found == [
+        Finding.ALTERED, Finding.ALTERED, Finding.UNKNOWN, Finding.UNKNOWN, Finding.ALTERED,
+    ]  # fmt: skip
 
 
 def test_a_record_that_no_longer_says_what_the_file_says_is_no_proof():
