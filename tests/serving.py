@@ -27,6 +27,9 @@ ROOT = Path(__file__).parents[1]
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 REDIS_URL = os.environ.get("REDIS_URL", "")
 START_SECONDS = 60
+# Each look starts a process, which takes seconds on a busy machine. Still less than the minute between two
+# sweeps of the outbox: what must happen at a start may not be saved by the sweep after it.
+PATIENCE_SECONDS = 45
 
 
 @dataclass
@@ -116,7 +119,7 @@ def kill(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def until(happened: Callable[[], object], seconds: float = 20) -> None:
+def until(happened: Callable[[], object], seconds: float = PATIENCE_SECONDS) -> None:
     """Wait for something to become true; fail when it does not."""
     deadline = time.monotonic() + seconds
     while not happened():
