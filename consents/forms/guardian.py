@@ -69,6 +69,7 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label=_("The six digits"),
         max_length=20,
+        error_messages={"required": _("Type the six digits from the message.")},
         widget=forms.TextInput(
             attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "dir": "ltr"}
         ),
@@ -121,6 +122,7 @@ class FamilyForm(forms.Form):
         label=_("Your mobile number or e-mail address"),
         help_text=_("The one you gave to the school."),
         max_length=254,
+        error_messages={"required": _("Write your mobile number or e-mail address.")},
         widget=forms.TextInput(attrs={"autocomplete": "email", "dir": "auto"}),
     )
 
@@ -221,6 +223,7 @@ class SignForm(forms.Form):
         label=_("Type your full name"),
         help_text=_("In any alphabet. This is your signature."),
         max_length=200,
+        error_messages={"required": _("Type your full name.")},
         widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
     )
     agreed = forms.BooleanField(

@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404
 
 from consents.models import Activity, ActivityVersion, Approval, Team
 from consents.reports.boards import approval_list, team_list
-from consents.terms import Stage
+from consents.terms import Move, Stage
 from core.http import SignedInRequest
+from core.workflow import IllegalMove
 
 
 def activity_or_404(request: SignedInRequest, pk: int) -> Activity:
@@ -17,7 +18,7 @@ def activity_or_404(request: SignedInRequest, pk: int) -> Activity:
 
 
 def draft_or_404(request: SignedInRequest, pk: int) -> ActivityVersion:
-    """The reader's open draft of the activity."""
+    """The reader's open draft of the activity; 409 once the reader's own activity has none any more."""
     drafts = ActivityVersion.objects.filter(
         activity__in=Activity.objects.visible_to(request.user),
         activity=pk,
@@ -27,6 +28,8 @@ def draft_or_404(request: SignedInRequest, pk: int) -> ActivityVersion:
     version = drafts.select_related(
         "activity__school", "activity__kind", "activity__year", "rule__kind", "platform"
     ).first()
+    if version is None and Activity.objects.filter(pk=pk, asked_by=request.user).exists():
+        raise IllegalMove(Stage.ASKED, Move.ASK)
     if version is None:
         raise Http404
     return version
