@@ -27,8 +27,10 @@ def tables() -> list[str]:
     )
 
 
-def trigger_names(table: str) -> dict[str, str]:
-    return {verb: f"{table}_no_{verb.lower()}" for verb in ("UPDATE", "DELETE")}
+def trigger_names(vendor: str, table: str) -> dict[str, str]:
+    """Verb → trigger. Besides the two, each database has a way past them: TRUNCATE; INSERT OR REPLACE."""
+    way_past = "TRUNCATE" if vendor == "postgresql" else "REPLACE"
+    return {verb: f"{table}_no_{verb.lower()}" for verb in ("UPDATE", "DELETE", way_past)}
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
@@ -39,19 +41,24 @@ def install(connection: BaseDatabaseWrapper) -> None:
         if connection.vendor == "postgresql":
             cursor.execute(FUNCTION)
         for table in tables():
-            for verb, name in trigger_names(table).items():
+            for verb, name in trigger_names(connection.vendor, table).items():
                 if table in existing and name not in present:
                     cursor.execute(statement(connection.vendor, table, verb, name))
 
 
 def statement(vendor: str, table: str, verb: str, name: str) -> str:
     if vendor == "postgresql":
+        each = "STATEMENT" if verb == "TRUNCATE" else "ROW"
         return (
             f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{table}" '
-            "FOR EACH ROW EXECUTE FUNCTION trail_refuse()"
+            f"FOR EACH {each} EXECUTE FUNCTION trail_refuse()"
         )
+    event = f'{verb} ON "{table}"'
+    if verb == "REPLACE":
+        # Such an insert takes the old row away without asking its DELETE trigger.
+        event = f'INSERT ON "{table}" WHEN EXISTS (SELECT 1 FROM "{table}" WHERE id = NEW.id)'  # noqa: S608 -- our own table names
     return (
-        f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{table}" BEGIN '
+        f'CREATE TRIGGER "{name}" BEFORE {event} BEGIN '
         f"SELECT RAISE(ABORT, 'append-only: rows of {table} are neither changed nor deleted'); END"
     )
 
@@ -62,7 +69,7 @@ def remove(connection: BaseDatabaseWrapper) -> None:
     present = present_triggers(connection)
     with connection.cursor() as cursor:
         for table in tables():
-            for name in trigger_names(table).values():
+            for name in trigger_names(connection.vendor, table).values():
                 if name in present:
                     cursor.execute(f'DROP TRIGGER "{name}"' + on.format(table=table))
 
@@ -84,7 +91,11 @@ def missing(connection: BaseDatabaseWrapper) -> Iterator[str]:
     present = present_triggers(connection)
     for table in tables():
         if table in existing:
-            yield from (name for name in trigger_names(table).values() if name not in present)
+            yield from (
+                name
+                for name in trigger_names(connection.vendor, table).values()
+                if name not in present
+            )
 
 
 def check(databases: Iterable[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
