@@ -47,6 +47,21 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
         connection.settings_dict["TEST"]["NAME"] = str(settings.VAR_DIR / "test.sqlite3")
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """PostgreSQL drops no database that somebody is connected to.
+
+    A thread of the live server keeps its connection for as long as a browser keeps its own to the thread.
+    """
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+
 @pytest.fixture(autouse=True)
 def _fresh_cache():
     yield
