@@ -66,6 +66,8 @@ def check_page():
     """`check_page(page)`: no axe violation, and nothing to scroll sideways."""
 
     def check(page):
+        # A click may have led to a page that is still arriving.
+        page.wait_for_load_state()
         found = Axe().run(page, options={"runOnly": WCAG, "resultTypes": ["violations"]})
         violations = [
             f"{page.url} {violation['id']}: {node['html']}"
