@@ -46,6 +46,15 @@ NETWORK_ROLES = (Role.CHIEF,)
 DISTRICT_ROLES = tuple(role for role in Role if role not in SCHOOL_ROLES + NETWORK_ROLES)
 
 
+class AdultCategory(TextChoices):
+    """What an adult is to the district. An exception says which of them it covers."""
+
+    EMPLOYEE = "employee", _("Employee")
+    STIPEND = "stipend", _("Stipend staff")
+    VOLUNTEER = "volunteer", _("Volunteer")
+    VENDOR = "vendor", _("Vendor's staff")
+
+
 class Authority(TextChoices):
     """May this contact sign for this student?"""
 

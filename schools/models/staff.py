@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.constraints import not_before, one_of
 from schools.models.places import Network, School
-from schools.terms import NETWORK_ROLES, SCHOOL_ROLES, LinkSource, Role
+from schools.terms import NETWORK_ROLES, SCHOOL_ROLES, AdultCategory, LinkSource, Role
 
 
 class Staff(models.Model):
@@ -22,12 +22,16 @@ class Staff(models.Model):
     user = models.OneToOneField(User, models.PROTECT, related_name="staff")
     sourced_id = models.CharField(max_length=100, blank=True, db_index=True)
     number = models.CharField(_("employee number"), max_length=40, blank=True)
+    category = models.CharField(
+        _("category"), max_length=10, choices=AdultCategory, default=AdultCategory.EMPLOYEE
+    )
     left_on = models.DateField(null=True, blank=True)
     left_recorded_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name_plural = "staff"
+        constraints = [one_of("category", AdultCategory.values)]
 
     def __str__(self) -> str:
         return self.user.name

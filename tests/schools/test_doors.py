@@ -22,6 +22,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
+NAMESPACE = "schools:"
 ROLES = ["teacher", "clerk", "principal", "chief", "records", "admin", "elsewhere", "oig"]
 # Door → method → one answer per role, in the order of ROLES; nobody signed in is sent to sign in.
 DOORS = {

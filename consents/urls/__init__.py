@@ -1,0 +1,21 @@
+"""Doors of this app, by subject. `verdicts` is last: its last door takes whatever else is under /api/."""
+
+from django.urls import URLPattern, URLResolver
+
+from consents.urls import (
+    approvals,
+    asking,
+    call_backs,
+    folders,
+    guardians,
+    verdicts,
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *asking.patterns,
+    *approvals.patterns,
+    *guardians.patterns,
+    *folders.patterns,
+    *call_backs.patterns,
+    *verdicts.patterns,
+]
