@@ -185,3 +185,57 @@ class CallBackKind(TextChoices):
     NO_CODE = "no_code", _("The code never came")
     NOT_ME = "not_me", _("“This is not me”: the contact on file is somebody else's")
     OTHER = "other", _("I have a question")
+
+
+class BoardState(TextChoices):
+    """Where a listed student stands for texting; exactly one holds at a moment."""
+
+    GRANTED = "granted", _("May be texted")
+    EXPIRING = "expiring", _("May be texted, ends soon")
+    TURNING_18 = "turning_18", _("May be texted, turns 18 soon")
+    CONFLICT = "conflict", _("Conflict: one yes, one no")
+    REFUSED = "refused", _("A family said no")
+    HELD = "held", _("Answered, being checked")
+    SILENT = "silent", _("No answer yet")
+    UNREACHABLE = "unreachable", _("Nobody can be reached")
+    NOT_COVERED = "not_covered", _("Not covered now")
+
+
+class BulkAct(TextChoices):
+    """What is done to many students of an activity at once."""
+
+    REMIND = "remind", _("Remind the families who have not answered")
+    TAKE_OFF = "take_off", _("Take the students off")
+
+
+class Outcome(TextChoices):
+    """What became of one student's row of a bulk action."""
+
+    DONE = "done", _("Done")
+    NOT_LISTED = "not_listed", _("Not on the list, or taken off already")
+    ANSWERED = "answered", _("The family has answered")
+    NOBODY_TO_REMIND = "nobody", _("Nobody who can be reached is still silent")
+    REMINDED = "reminded", _("Was reminded lately, or may not be reminded now")
+    REFUSED = "refused", _("You may not do this for the student")
+    FAILED = "failed", _("Did not work; try again")
+
+
+class Skipped(TextChoices):
+    """Why a school's form for the year could not be prepared."""
+
+    NO_YEAR = "no_year", _("Today is in no school year of the school")
+    NO_STUDENTS = "no_students", _("No enrolled student whose family can be asked")
+    NO_PLATFORM = "no_platform", _("No platform approved for alerts")
+    NO_SENDER = "no_sender", _("Nobody of the office who could send the alerts")
+
+
+class LeftOut(TextChoices):
+    """Why something of an activity does not go on into the next school year."""
+
+    ADULT_LEFT = "adult_left", _("No longer works here")
+    STUDENT_LEFT = "student_left", _("No longer enrolled")
+    OTHER_SCHOOL = "other_school", _("Now at another school")
+    GRADE = "grade", _("Next year's grade is not covered")
+    GRADUATES = "graduates", _("Grade 12 ends")
+    TURNS_18 = "turns_18", _("Is 18 by the first day")
+    TAKEN_OFF = "taken_off", _("Was taken off")

@@ -30,8 +30,16 @@ from consents.models.asking import (
     Invitation,
     OneTimeCode,
 )
+from consents.models.boards import BulkRun, CoverageCount, SavedFilter
 from consents.models.ending import ActivityEnd
 from consents.models.exceptions import ExceptionKind, ExceptionRule, FormText
+from consents.models.yearly import (
+    ChannelsNotice,
+    ChannelsTold,
+    Continuation,
+    SchoolStart,
+    YearStart,
+)
 
 __all__ = [
     "Activity",
@@ -43,8 +51,13 @@ __all__ = [
     "ApprovalQuerySet",
     "ApprovalStep",
     "Ask",
+    "BulkRun",
     "CallBack",
+    "ChannelsNotice",
+    "ChannelsTold",
     "ContactDispute",
+    "Continuation",
+    "CoverageCount",
     "ExceptionKind",
     "ExceptionRule",
     "FamilyRequest",
@@ -54,10 +67,13 @@ __all__ = [
     "Narrowing",
     "OneTimeCode",
     "PhoneChoice",
+    "SavedFilter",
+    "SchoolStart",
     "ShownForm",
     "Team",
     "TeamMember",
     "VersionAdult",
     "VersionStudent",
     "Withdrawal",
+    "YearStart",
 ]
