@@ -17,7 +17,7 @@ Cell = str | int | None
 STARTS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 # Excel on Windows reads a file as UTF-8 only with this in front.
 BYTE_ORDER_MARK: Final = "\ufeff"
-MOST_IN_MEMORY: Final = 1_000_000
+MOST_IN_MEMORY: Final = 1 << 20
 
 
 class _Echo:
