@@ -9,6 +9,8 @@ import base64
 import hashlib
 import hmac
 import re
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 
 from django.conf import settings
@@ -53,13 +55,23 @@ def invitation_of(token: str, at: datetime | None = None) -> Invitation | None:
 
 def is_outlived(invitation: Invitation) -> bool:
     """Whether staff have since replaced the guardian's contact: the old one holds this link."""
+    return bool(outlived([invitation]))
+
+
+def outlived(invitations: Collection[Invitation]) -> set[int]:
+    """The keys of those invitations that are; one query however many there are."""
+    rows: dict[str, list[Invitation]] = defaultdict(list)
+    for row in invitations:
+        rows[name_of(row.guardian)].append(row)
     changes = Change.objects.filter(
-        subject=name_of(invitation.guardian),
-        field__in=["email", "phone"],
-        source=LinkSource.PERSON,
-        at__gt=invitation.created_at,
-    )
-    return changes.exclude(before="").exists()
+        subject__in=list(rows), field__in=["email", "phone"], source=LinkSource.PERSON
+    ).exclude(before="")
+    return {
+        row.pk
+        for subject, at in changes.values_list("subject", "at")
+        for row in rows[subject]
+        if at > row.created_at
+    }
 
 
 def digits_of(nonce: str) -> str:

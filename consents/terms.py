@@ -176,6 +176,7 @@ class Route(TextChoices):
     PAPER = "paper", _("On paper")
     PHONE = "phone", _("By telephone")
     IN_PERSON = "in_person", _("In person")
+    TEXT = "text", _("By text message")
 
 
 class CallBackKind(TextChoices):
@@ -239,3 +240,33 @@ class LeftOut(TextChoices):
     GRADUATES = "graduates", _("Grade 12 ends")
     TURNS_18 = "turns_18", _("Is 18 by the first day")
     TAKEN_OFF = "taken_off", _("Was taken off")
+
+
+class Unreminded(TextChoices):
+    """Why a guardian is not reminded of a form."""
+
+    OPT_OUT = "opt_out", _("This form wants no answer: it is signed only to refuse.")
+    ANSWERED = "answered", _("Has answered.")
+    NOT_OPEN = "not_open", _("The form cannot be signed now.")
+    NOT_ENTITLED = "not_entitled", _("May not sign for this student now.")
+    NEWER_FORM = "newer_form", _("A newer form has taken the place of this one.")
+    DISPUTED = "disputed", _("Messages to the contact were stopped: “This is not me”.")
+    NO_CONTACT = "no_contact", _("No contact that works.")
+    ENOUGH = "enough", _("Has been reminded as often as the district allows.")
+    TODAY = "today", _("A person has reminded them today.")
+
+
+class SenderKind(TextChoices):
+    """Whose number a text came from."""
+
+    GUARDIAN = "guardian", _("Parent or guardian")
+    STUDENT = "student", _("Student")
+
+
+class ReplyOutcome(TextChoices):
+    """What a person makes of a text that was not clear."""
+
+    CALL = "call", _("Call them: put it on the list of families to call")
+    STOP = "stop", _("It asks us to stop: no more texts to this number")
+    WITHDRAW = "withdraw", _("It takes the permission back, and texts to this number stop")
+    NOTHING = "nothing", _("Nothing to do")

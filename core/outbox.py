@@ -7,8 +7,8 @@ the hold lapses and the sweeper hands the row out again. So a task may run twice
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from functools import partial
 
 from celery import current_app
@@ -24,19 +24,30 @@ SWEEP_SIZE = 500
 logger = logging.getLogger(__name__)
 
 
-def later(task: str, *args: int | str, key: str | None = None) -> None:
+def later(
+    task: str, *args: int | str, key: str | None = None, not_before: datetime | None = None
+) -> None:
     """Run the Celery task named `task` with `args` (ids) after this transaction commits.
 
-    With `key`, the row is written once however often it is asked for.
+    With `key`, the row is written once however often it is asked for. With `not_before`, the sweeper hands
+    it out when that moment has come.
     """
+    facts = {"task": task, "args": list(args), "not_before": not_before or timezone.now()}
     if key is None:
-        row, made = OutboxMessage.objects.create(task=task, args=list(args)), True
+        row, made = OutboxMessage.objects.create(**facts), True
     else:
-        row, made = OutboxMessage.objects.get_or_create(
-            key=key, defaults={"task": task, "args": list(args)}
-        )
-    if made:
+        row, made = OutboxMessage.objects.get_or_create(key=key, defaults=facts)
+    if made and not_before is None:
         transaction.on_commit(partial(hand_over, row.pk))
+
+
+def later_all(messages: Iterable[OutboxMessage]) -> None:
+    """The same for many rows with keys of their own, in a constant number of queries."""
+    messages = list(messages)
+    OutboxMessage.objects.bulk_create(messages, ignore_conflicts=True, batch_size=500)
+    due = OutboxMessage.objects.due(timezone.now()).filter(key__in=[one.key for one in messages])
+    for message_id in due.values_list("pk", flat=True):
+        transaction.on_commit(partial(hand_over, message_id))
 
 
 def hand_over(message_id: int) -> None:

@@ -214,7 +214,20 @@ if OUTGOING not in {"hold", "allowlist", "send"}:
     raise ImproperlyConfigured("OUTGOING must be hold, allowlist or send.")
 OUTGOING_ALLOWLIST = env.list("OUTGOING_ALLOWLIST", default=[])
 vars().update(env.email_url("EMAIL_URL", default="dummymail://" if DEMO else "consolemail://"))
-SMS_BACKEND = env.str("SMS_BACKEND", default="notices.sms.Console")
+# A carrier's HTTP door instead of SMTP: then EMAIL_URL is not used.
+MAIL_URL, MAIL_TOKEN = env.str("MAIL_URL", default=""), env.str("MAIL_TOKEN", default="")
+if MAIL_URL:
+    EMAIL_BACKEND = "notices.mail.Http"
+SMS_URL, SMS_TOKEN = env.str("SMS_URL", default=""), env.str("SMS_TOKEN", default="")
+SMS_FROM = env.str("SMS_FROM", default="")
+SMS_BACKEND = env.str(
+    "SMS_BACKEND", default="notices.sms.Http" if SMS_URL else "notices.sms.Console"
+)
+if SMS_BACKEND == "notices.sms.Http" and not SMS_URL:
+    raise ImproperlyConfigured("SMS_BACKEND is notices.sms.Http, but SMS_URL is not set.")
+# Carriers sign what they tell us with these; where one is not set its door is shut.
+MAIL_HOOK_KEY = env.str("MAIL_HOOK_KEY", default="practice-only-mail_hook_key" if DEBUG else "")
+SMS_HOOK_KEY = env.str("SMS_HOOK_KEY", default="practice-only-sms_hook_key" if DEBUG else "")
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="CPS Comms <no-reply@district.example>")
 
 CELERY_BROKER_URL = REDIS_URL or "memory://localhost/"

@@ -16,12 +16,13 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from core.outbox import MOST_ATTEMPTS
-from notices import sms
-from notices.models import Notice
-from notices.terms import Channel, NoticeState
+from notices import carrier, kinds, sms
+from notices.models import DeliveryEvent, Notice, NumberStop
+from notices.terms import Channel, NoticeState, Outcome
 from notices.wording import Message, worded
 
 CLAIM = timedelta(minutes=1)
+HOUSE = "house"
 HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 
 
@@ -43,7 +44,7 @@ def deliver(notice_id: int) -> None:
 
 def outcome_of(notice: Notice) -> NoticeState:
     """What became of the notice after this try; raises when it could not leave this time."""
-    message = worded(notice)
+    message = None if _is_stopped(notice) else worded(notice)
     if message is None:
         return NoticeState.UNWANTED
     if not may_leave(notice.address):
@@ -51,13 +52,44 @@ def outcome_of(notice: Notice) -> NoticeState:
     if settings.DEMO:
         # The demo mailbox draws it again when it is looked at; nothing leaves a practice district.
         return NoticeState.SENT
+    return _carried(notice, message)
+
+
+def _carried(notice: Notice, message: Message) -> NoticeState:
     try:
         send(notice, message)
     except smtplib.SMTPRecipientsRefused as error:
         if not refused_for_good(error):
             raise
-        return NoticeState.FAILED
+        return _bounced(notice, "smtp")
+    except carrier.RefusedForGood as error:
+        return _bounced(notice, error.code)
     return NoticeState.SENT
+
+
+def _is_stopped(notice: Notice) -> bool:
+    """Whether the number said stop while the text waited; its confirmation alone still goes."""
+    if notice.channel != Channel.SMS or kinds.confirms_stop(notice.kind):
+        return False
+    return bool(NumberStop.objects.stopped([notice.address]))
+
+
+def _bounced(notice: Notice, code: str) -> NoticeState:
+    """A refusal at the carrier's door is a bounce like one that is told later."""
+    now = timezone.now()
+    DeliveryEvent.objects.get_or_create(
+        source=HOUSE,
+        event_id=f"{notice.pk}:{notice.attempts}",
+        defaults={
+            "notice": notice,
+            "address": notice.address,
+            "outcome": Outcome.BOUNCED,
+            "code": code,
+            "at": now,
+            "recorded_at": now,
+        },
+    )
+    return NoticeState.FAILED
 
 
 def refused_for_good(error: smtplib.SMTPRecipientsRefused) -> bool:

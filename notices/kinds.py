@@ -15,18 +15,28 @@ from notices.models import Notice
 Words = Callable[[Notice], Mapping[str, Any] | None]
 
 _kinds: dict[str, Words] = {}
+# The one confirmation that still goes to a number that said stop (TCPA).
+_confirming: set[str] = set()
 
 
 class UnknownKind(LookupError):
     """Nobody registered this kind of notice."""
 
 
-def register(kind: str, words: Words) -> None:
+def register(kind: str, words: Words, *, confirms_stop: bool = False) -> None:
     """Let notices of `kind` be posted. `words(notice)` gives the template its context, or None.
 
-    Tokens and one-time codes are derived there, each time anew; they are never stored.
+    Tokens and one-time codes are derived there, each time anew; they are never stored. A kind that
+    `confirms_stop` alone may go to a number that asked us to stop.
     """
     _kinds[kind] = words
+    if confirms_stop:
+        _confirming.add(kind)
+
+
+def confirms_stop(kind: str) -> bool:
+    """Whether notices of the kind may go to a number that asked us to stop."""
+    return kind in _confirming
 
 
 def words_of(kind: str) -> Words:

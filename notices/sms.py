@@ -10,6 +10,8 @@ from typing import Protocol
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from notices import carrier
+
 logger = logging.getLogger(__name__)
 
 
@@ -38,6 +40,14 @@ class File:
         name = message_id.strip("<>").replace("/", "_")
         words = json.dumps({"to": to, "text": text}, ensure_ascii=False)
         (folder / f"{name}.json").write_text(words, encoding="utf-8")
+
+
+class Http:
+    """Hands each text to the carrier at SMS_URL as JSON: from, to, text, message_id."""
+
+    def send(self, *, to: str, text: str, message_id: str) -> None:
+        message = {"from": settings.SMS_FROM, "to": to, "text": text, "message_id": message_id}
+        carrier.hand_over(settings.SMS_URL, settings.SMS_TOKEN, message, key=message_id)
 
 
 # What `Locmem` was asked to carry, oldest first: (to, text, message id).

@@ -15,3 +15,22 @@ class NoticeState(TextChoices):
     SENT = "sent", _("Sent")
     UNWANTED = "unwanted", _("No longer wanted")
     FAILED = "failed", _("Could not be sent")
+
+
+class Outcome(TextChoices):
+    """What a carrier said became of a message after it left us."""
+
+    ACCEPTED = "accepted", _("Accepted by the carrier")
+    DELIVERED = "delivered", _("Delivered")
+    BOUNCED = "bounced", _("Bounced")
+    COMPLAINED = "complained", _("Marked as unwanted by its reader")
+    UNKNOWN = "unknown", _("Not known")
+
+
+class Reading(TextChoices):
+    """What a text that came in asks for."""
+
+    STOP = "stop", _("Stop the texts")
+    REVOKE = "revoke", _("Take it back")
+    START = "start", _("Text me again")
+    UNCLEAR = "unclear", _("A person must read it")

@@ -1,25 +1,21 @@
-"""Ask the families: who is asked about which student, and the one message each gets."""
+"""Ask the families: who is asked about which student. The message each gets is the day's one (`day_messages`)."""
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from consents import links, standing
+from consents import standing
+from consents.actions import day_messages
+from consents.actions.day_messages import Wanted
 from consents.models import ActivityVersion, Approval, Ask, Invitation
 from consents.terms import Stage
-from core.actor import Actor, ActorKind
-from notices import posting
+from core.actor import Actor
 from schools.models import Guardian, GuardianLink, School, SchoolYear, Student
 from trail.recording import record
-
-# How long a link lives that was asked for when no school year is on.
-SHORT_STAY = timedelta(days=30)
 
 
 @transaction.atomic
@@ -43,8 +39,7 @@ def ask_families(approval: Approval, *, by: Actor) -> int:
             "families.asked", version, by=by, topic=version.activity,
             asks=len(made), students=len({ask.student_id for ask in made}),
         )  # fmt: skip
-    for guardian, first in _guardians(made).values():
-        tell(guardian, version, at, cause=f"student-{first}")
+    tell({ask.guardian_id for ask in made}, version, at)
     return len(made)
 
 
@@ -61,24 +56,7 @@ def ask_the_rest(*, by: Actor) -> int:
 
 def invite(guardian: Guardian, school: School, year: SchoolYear | None, at: datetime) -> Invitation:
     """The guardian's living link for the school, or a new one until the year's last consent day."""
-    live = Invitation.objects.live(at).filter(guardian=guardian, school=school)
-    newest = live.order_by("pk").last()
-    if newest and newest.expires_at - at > timedelta(days=1) and not links.is_outlived(newest):
-        return newest
-    ends = _midnight_after(year) if year else at
-    return Invitation.objects.create(
-        guardian=guardian,
-        school=school,
-        nonce=secrets.token_hex(16),
-        created_at=at,
-        expires_at=max(ends, at + SHORT_STAY),
-    )
-
-
-def _midnight_after(year: SchoolYear) -> datetime:
-    """The local midnight at which the year's last consent day is over."""
-    after = year.ends_on + timedelta(days=1)
-    return datetime.combine(after, time.min, tzinfo=ZoneInfo(year.timezone))
+    return day_messages.invite_all([Wanted(guardian.pk, school, year)], at)[guardian.pk]
 
 
 def _askable(version: ActivityVersion, at: datetime) -> list[Student]:
@@ -112,26 +90,7 @@ def _new_asks(version: ActivityVersion, students: list[Student]) -> list[Ask]:
     return wanted
 
 
-def _guardians(asks: Iterable[Ask]) -> dict[int, tuple[Guardian, int]]:
-    """Each guardian with the first student newly asked about, by which their message is known."""
-    first: dict[int, tuple[Guardian, int]] = {}
-    for ask in sorted(asks, key=lambda one: one.student_id):
-        first.setdefault(ask.guardian_id, (ask.guardian, ask.student_id))
-    return first
-
-
-def tell(guardian: Guardian, version: ActivityVersion, at: datetime, *, cause: str) -> None:
-    """One message a guardian, version and cause, however many children; it names the school alone."""
-    reach = posting.reach(guardian)
-    if reach is None:
-        return
-    invitation = invite(guardian, version.activity.school, version.activity.year, at)
-    posting.post(
-        "consents/asked",
-        channel=reach.channel,
-        address=reach.address,
-        recipient=Actor(ActorKind.GUARDIAN, str(guardian.pk)),
-        language=guardian.language,
-        facts={"invitation": invitation.pk, "version": version.pk},
-        key=f"asked:{version.pk}:{guardian.pk}:{cause}",
-    )
+def tell(guardians: Iterable[int], version: ActivityVersion, at: datetime) -> None:
+    """Let the form be in each guardian's next message of a day."""
+    activity = version.activity
+    day_messages.tell((Wanted(pk, activity.school, activity.year) for pk in guardians), at)

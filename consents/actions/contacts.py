@@ -52,12 +52,12 @@ def contact_is_right(guardian: Guardian, *, by: Actor) -> None:
 
 
 def _ask_again(guardian: Guardian) -> None:
-    """One message for each form that still waits for this guardian's word."""
+    """The forms that still wait for this guardian's word are told of again, in one message."""
     at = timezone.now()
     waiting = Ask.objects.filter(guardian=guardian, answers__isnull=True).values("version")
     versions = ActivityVersion.objects.filter(pk__in=waiting).select_related(
         "activity__school", "activity__year"
     )
-    for version in versions.prefetch_related("approvals").order_by("pk"):
+    for version in versions.order_by("pk"):
         if standing.today_at(version, at) <= version.activity.year.ends_on:
-            asking.tell(guardian, version, at, cause=f"contact-{at:%Y%m%d%H%M%S}")
+            asking.tell([guardian.pk], version, at)

@@ -21,7 +21,11 @@ from consents.models.answers import (
     ShownForm,
     Withdrawal,
 )
-from consents.models.approvals import Approval, ApprovalQuerySet, ApprovalStep
+from consents.models.approvals import (
+    Approval,
+    ApprovalQuerySet,
+    ApprovalStep,
+)
 from consents.models.asking import (
     Ask,
     CallBack,
@@ -30,9 +34,27 @@ from consents.models.asking import (
     Invitation,
     OneTimeCode,
 )
-from consents.models.boards import BulkRun, CoverageCount, SavedFilter
-from consents.models.ending import ActivityEnd
-from consents.models.exceptions import ExceptionKind, ExceptionRule, FormText
+from consents.models.boards import (
+    BulkRun,
+    CoverageCount,
+    SavedFilter,
+)
+from consents.models.ending import (
+    ActivityEnd,
+)
+from consents.models.exceptions import (
+    ExceptionKind,
+    ExceptionRule,
+    FormText,
+)
+from consents.models.messages import (
+    DayMessage,
+    MessageRule,
+    Reminder,
+    ReplySettled,
+    TextReply,
+    TextSender,
+)
 from consents.models.yearly import (
     ChannelsNotice,
     ChannelsTold,
@@ -58,20 +80,26 @@ __all__ = [
     "ContactDispute",
     "Continuation",
     "CoverageCount",
+    "DayMessage",
     "ExceptionKind",
     "ExceptionRule",
     "FamilyRequest",
     "FormText",
     "Invalidation",
     "Invitation",
+    "MessageRule",
     "Narrowing",
     "OneTimeCode",
     "PhoneChoice",
+    "Reminder",
+    "ReplySettled",
     "SavedFilter",
     "SchoolStart",
     "ShownForm",
     "Team",
     "TeamMember",
+    "TextReply",
+    "TextSender",
     "VersionAdult",
     "VersionStudent",
     "Withdrawal",

@@ -7,8 +7,9 @@ from typing import Any
 from django.utils import timezone
 
 from consents import links
-from consents.models import ActivityVersion, Answer, Approval, Invitation, OneTimeCode
-from consents.terms import AnswerDecision, Stage
+from consents.models import Answer, Invitation, OneTimeCode
+from consents.reports import day_letters
+from consents.terms import AnswerDecision
 from notices.models import Notice
 from schools.models import Guardian
 
@@ -16,21 +17,21 @@ Words = dict[str, Any]
 
 
 def asked(notice: Notice) -> Words | None:
-    """The school and the link; never a child, never an adult. Unwanted once the approval is gone."""
+    """The schools, how many forms wait and until when, and the link; never a child, never an adult.
+
+    Unwanted once nothing waits: answered, taken back, over, or the guardian may no longer sign.
+    """
     invitation = _invitation(notice)
-    version = ActivityVersion.objects.get(pk=notice.facts["version"])
-    approved = Approval.objects.filter(
-        version=version, school=version.activity.school_id, stage=Stage.APPROVED
-    )
     if invitation is None or not reaches(notice, invitation.guardian):
         return None
-    if not _may_be_told(invitation.guardian, version) or not approved.exists():
+    guardian = invitation.guardian
+    waiting = day_letters.waiting_for(guardian, notice, timezone.now())
+    if guardian.ended_at is not None or not waiting.forms:
         return None
     return {
-        "school_name": invitation.school.name,
-        "school_phone": invitation.school.phone,
+        **waiting.words,
         "link": links.address_of(invitation),
-        "greeting": _greeting(invitation.guardian, notice.address),
+        "greeting": _greeting(guardian, notice.address),
     }
 
 
@@ -111,13 +112,6 @@ def _answer(notice: Notice) -> Answer:
 def _link(guardian: Guardian) -> str | None:
     live = Invitation.objects.live(timezone.now()).filter(guardian=guardian).order_by("pk").last()
     return links.address_of(live) if live else None
-
-
-def _may_be_told(guardian: Guardian, version: ActivityVersion) -> bool:
-    """Who lost authority since, or has left, is told nothing."""
-    signs_for = guardian.links.with_authority().values("student")
-    asks = version.asks.filter(guardian=guardian, student__in=signs_for)
-    return guardian.ended_at is None and asks.exists()
 
 
 def _greeting(guardian: Guardian, address: str) -> str:

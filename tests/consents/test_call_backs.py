@@ -11,6 +11,7 @@ from consents.models import CallBack, Invitation
 from consents.terms import CallBackKind
 from core.decision import Refused
 from notices.models import Notice
+from notices.terms import NoticeState
 from schools.models import Guardian
 from schools.terms import Role
 from tests.consents.families import asked
@@ -58,6 +59,7 @@ def test_a_contact_seen_to_be_theirs_is_verified(meetup, clerk, wish):
 
 def test_a_contact_put_right_is_asked_again(meetup, clerk):
     dispute(Invitation.objects.get(), language="en")
+    Notice.objects.update(state=NoticeState.UNWANTED)
     asked_before = Notice.objects.filter(kind="consents/asked").count()
 
     settle(CallBack.objects.get(), clerk, contact_proved=True)

@@ -1,0 +1,87 @@
+"""What the one message of a day says: which forms wait for a guardian, of which schools, and until when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from consents.models import Ask, DayMessage, MessageRule, Reminder
+from consents.policy.messages import Numbers, answer_by
+from consents.reports import guardian_home
+from consents.reports.guardian_home import FormRow
+from consents.terms import AnswerRule
+from notices.models import Notice
+from schools.calendar import local_day
+from schools.models import Guardian, School
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The forms that wait when the message leaves."""
+
+    forms: list[FormRow]
+    due: date | None
+    is_reminder: bool
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What the templates name. Of several schools none is named in the foot; each has its own telephone."""
+        schools = {row.ask.version.activity.school for row in self.forms}
+        names = sorted({school.name for school in schools})
+        return {
+            "school_name": ", ".join(names),
+            "school_phone": _only(schools).phone if len(schools) == 1 else "",
+            "form_count": len(self.forms),
+            "answer_by": self.due,
+            "is_reminder": self.is_reminder,
+        }
+
+
+def waiting_for(guardian: Guardian, notice: Notice, at: datetime) -> Waiting:
+    """Everything that waits for the guardian's word now; a form that wants none is told of once only."""
+    told = _told_until(guardian, notice)
+    forms = [
+        row
+        for child in guardian_home.children(guardian, at)
+        for row in child.waiting
+        if not is_opt_out(row.ask) or told is None or row.ask.created_at > told
+    ]
+    numbers = MessageRule.objects.numbers(at)
+    days = [due_on(row.ask, numbers) for row in forms if not is_opt_out(row.ask)]
+    # A day that is over asks for nothing.
+    ahead = [day for day in days if day >= local_day(at, _zone(forms))]
+    reminded = Reminder.objects.filter(message__notice=notice, ask__in=[row.ask for row in forms])
+    return Waiting(forms, min(ahead, default=None), reminded.exists())
+
+
+def due_on(ask: Ask, numbers: Numbers) -> date:
+    """The day by which the family is asked to answer; the ask's version is fetched with its activity's year."""
+    version = ask.version
+    return answer_by(
+        local_day(ask.created_at, version.activity.year.timezone),
+        starts_on=version.starts_on,
+        ends_on=version.ends_on,
+        numbers=numbers,
+    )
+
+
+def is_opt_out(ask: Ask) -> bool:
+    """Whether silence is enough, so that nobody is asked twice."""
+    return bool(ask.version.rule.conditions.answer_rule == AnswerRule.UNLESS_REFUSED)
+
+
+def _told_until(guardian: Guardian, notice: Notice) -> datetime | None:
+    """When the message before this one was written; asks up to then were in it."""
+    earlier = DayMessage.objects.filter(
+        guardian=guardian, notice__lt=notice.pk, notice__left_at__isnull=False
+    )
+    return earlier.order_by("-notice").values_list("notice__left_at", flat=True).first()
+
+
+def _zone(forms: list[FormRow]) -> str:
+    return forms[0].ask.version.activity.year.timezone if forms else "America/Chicago"
+
+
+def _only(schools: set[School]) -> School:
+    return next(iter(schools))
