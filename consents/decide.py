@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from consents.builtin import built_ins
+from consents.builtin import Example, Terms, built_ins
 from consents.policy import (
     ActivityFacts,
     AdultFacts,
@@ -74,6 +75,31 @@ def read(question: object) -> tuple[Facts, datetime]:
         )
     _refuse_days_off_the_calendar(facts, at)
     return facts, at
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an example comes to: a yes, or a no with the codes of its reasons."""
+
+    allowed: bool
+    reasons: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return "allowed" if self.allowed else ", ".join(self.reasons)
+
+    @property
+    def as_row(self) -> dict[str, Any]:
+        return {"allowed": self.allowed, "reasons": list(self.reasons)}
+
+
+def outcome(example: Example, rule: Rule, terms: Terms) -> Outcome:
+    """The example judged under a rule that need not be one of the files; `Unreadable` for a bad question."""
+    named = next(iter(built_ins()))
+    facts, at = read({**example.question, "exception": named})
+    covered = example.adult_category in terms.adult_categories
+    adult = replace(facts.adult, designated=facts.adult.designated and covered)
+    verdict = may_text(replace(facts, rule=rule, adult=adult), at=at)
+    return Outcome(verdict.allowed, verdict.codes)
 
 
 def written(verdict: Verdict) -> dict[str, object]:

@@ -21,6 +21,13 @@ class AnswerRule(TextChoices):
     UNLESS_REFUSED = "unless_refused", _("Allowed unless a guardian refuses")
 
 
+class Starter(TextChoices):
+    """Who takes the first step towards an exception's activity."""
+
+    SCHOOL = "school", _("The school asks the family")
+    GUARDIAN = "guardian", _("A parent asks the school")
+
+
 class ApprovalDecision(TextChoices):
     """The principal's decision standing at a moment."""
 
@@ -270,3 +277,22 @@ class ReplyOutcome(TextChoices):
     STOP = "stop", _("It asks us to stop: no more texts to this number")
     WITHDRAW = "withdraw", _("It takes the permission back, and texts to this number stop")
     NOTHING = "nothing", _("Nothing to do")
+
+
+class WishStage(TextChoices):
+    """Where a guardian's wish that an adult may text their child stands."""
+
+    OPEN = "open", _("Waiting for the school")
+    MATCHED = "matched", _("The adult is found")
+    BEGUN = "begun", _("The form is being prepared")
+    DECLINED = "declined", _("The school said no")
+    TAKEN_BACK = "taken_back", _("Taken back by the family")
+
+
+class WishMove(TextChoices):
+    """What people do to such a wish."""
+
+    MATCH = "match", _("Say who the adult is")
+    BEGIN = "begin", _("Begin the request")
+    DECLINE = "decline", _("Say no")
+    TAKE_BACK = "take_back", _("Take back")

@@ -31,6 +31,8 @@ ONLY_ME_CONFLICT = _(
     "One guardian gives permission, and another allows the texts to their own phone only."
 )
 
+NOT_COVERED = _("This exception does not cover adults of this kind, for example volunteers.")
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -45,6 +47,8 @@ class Judged:
     version: ActivityVersion
     grantors: frozenset[str]
     only_me: frozenset[str]
+    # Whether the adult is of a kind (employee, volunteer) that the exception covers.
+    covers_adult: bool = True
 
     def __bool__(self) -> bool:
         return self.verdict.allowed
@@ -87,7 +91,11 @@ def _judged(question: Question, derived: Derived) -> Judged:
         found = replace(found, until=_until(found.until, derived, said.grantors))
     if only_me and only_me == {answer.signer for answer in said.refused}:
         found = replace(found, reasons=tuple(_plainly(reason) for reason in found.reasons))
-    return Judged(question, found, facts, derived.version, said.grantors, only_me)
+    if not derived.covers_adult:
+        found = replace(found, reasons=tuple(_of_another_kind(one) for one in found.reasons))
+    return Judged(
+        question, found, facts, derived.version, said.grantors, only_me, derived.covers_adult
+    )
 
 
 def _until(last: date, derived: Derived, grantors: frozenset[str]) -> date:
@@ -106,3 +114,8 @@ def _plainly(reason: Refusal) -> Refusal:
         Reason.CONFLICT.value: ONLY_ME_CONFLICT,
     }
     return replace(reason, text=words.get(reason.code, reason.text))
+
+
+def _of_another_kind(reason: Refusal) -> Refusal:
+    named = reason.code == Reason.ADULT_NOT_DESIGNATED
+    return replace(reason, text=NOT_COVERED) if named else reason

@@ -1,6 +1,6 @@
-"""How one school's approval of one version moves."""
+"""How one school's approval of one version moves, and how a guardian's wish does."""
 
-from consents.terms import Move, Stage
+from consents.terms import Move, Stage, WishMove, WishStage
 from core.workflow import Workflow
 
 APPROVAL: Workflow[Stage, Move] = Workflow(
@@ -22,3 +22,19 @@ APPROVAL: Workflow[Stage, Move] = Workflow(
 
 # Nobody has decided yet.
 UNDECIDED = (Stage.ASKED, Stage.QUESTIONED)
+
+WISH: Workflow[WishStage, WishMove] = Workflow(
+    {
+        (WishStage.OPEN, WishMove.MATCH): WishStage.MATCHED,
+        # Somebody else was meant.
+        (WishStage.MATCHED, WishMove.MATCH): WishStage.MATCHED,
+        (WishStage.MATCHED, WishMove.BEGIN): WishStage.BEGUN,
+        (WishStage.OPEN, WishMove.DECLINE): WishStage.DECLINED,
+        (WishStage.MATCHED, WishMove.DECLINE): WishStage.DECLINED,
+        (WishStage.OPEN, WishMove.TAKE_BACK): WishStage.TAKEN_BACK,
+        (WishStage.MATCHED, WishMove.TAKE_BACK): WishStage.TAKEN_BACK,
+    }
+)
+
+# The school has not answered yet.
+WISH_WAITS = (WishStage.OPEN, WishStage.MATCHED)

@@ -23,7 +23,7 @@ from consents.models import (
     VersionAdult,
     VersionStudent,
 )
-from consents.reports.readiness import may_send, rule_in_force
+from consents.reports.readiness import form_in_force, may_send, rule_in_force
 from consents.terms import Channel, Move, Stage
 from consents.workflow import APPROVAL, UNDECIDED
 from core.actor import Actor
@@ -142,8 +142,9 @@ def ask(version: ActivityVersion, *, by: Actor) -> ActivityVersion:
     version.rule = rule_in_force(version.activity.kind, now)
     access.may_ask(by, version.activity.school, version.rule).require()
     may_send(version, now).require()
+    version.form_number = form_in_force(version.activity.kind, now)
     version.asked_at = now
-    version.save(update_fields=["rule", "asked_at"])
+    version.save(update_fields=["rule", "form_number", "asked_at"])
     _take_back_undecided(version, by)
     for approval in _approvals_of(version):
         step = move(approval, Move.ASK, by=by)
@@ -216,12 +217,11 @@ def _new_version(
     activity: Activity, rule: ExceptionRule, plan: Plan, *, by: Actor
 ) -> ActivityVersion:
     highest = activity.versions.aggregate(number=Max("number"))["number"] or 0
-    texts = activity.kind.form_texts.aggregate(number=Max("number"))["number"] or 1
     version = ActivityVersion.objects.create(
         activity=activity,
         number=highest + 1,
         rule=rule,
-        form_number=texts,
+        form_number=form_in_force(activity.kind, timezone.now()),
         asked_by=access.acting_user(by),
         **{field: getattr(plan, field) for field in PLAN_FIELDS},
     )

@@ -35,6 +35,8 @@ class Derived:
     facts: policy.Facts
     version: ActivityVersion
     heard: Heard
+    # Whether the adult is of a kind that the version's exception covers.
+    covers_adult: bool = True
 
 
 def derive(rows: Rows, question: Question) -> Derived:
@@ -47,12 +49,14 @@ def derive(rows: Rows, question: Question) -> Derived:
     standing = standing_version(rows, question, {activity.school_id, own or activity.school_id})
     version = standing.version
     said = heard(rows, question, version, year)
+    covered = covers_adult(rows, question, version)
     facts = policy.Facts(
         rule=rule_of(version),
         year=year,
         student=student_facts(rows, question, day, enrolment),
         adult=policy.AdultFacts(
-            designated=names_adult(rows, version, question), active=is_active(rows, question, day)
+            designated=covered and names_adult(rows, version, question),
+            active=is_active(rows, question, day),
         ),
         guardians=guardians(rows, question),
         answers=said.answers,
@@ -65,7 +69,7 @@ def derive(rows: Rows, question: Question) -> Derived:
         ),
         thread=question.thread,
     )
-    return Derived(facts, version, said)
+    return Derived(facts, version, said, covered)
 
 
 def year_facts(year: SchoolYear) -> policy.Year:
@@ -80,6 +84,11 @@ def rule_of(version: ActivityVersion) -> policy.Rule:
     rule = version.rule.conditions
     over_platform = version.channel == Channel.PLATFORM
     return replace(rule, approved_platform=rule.approved_platform or over_platform)
+
+
+def covers_adult(rows: Rows, question: Question, version: ActivityVersion) -> bool:
+    """T2-T5: an adult of another kind than the version's exception covers (a volunteer) is not designated."""
+    return rows.staff[question.staff_id].category in version.rule.terms.adult_categories
 
 
 def enrolled(rows: Rows, question: Question, day: date) -> Enrolment | None:

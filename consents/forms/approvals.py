@@ -45,6 +45,10 @@ class ApproveForm(forms.Form):
         clause = approval.version.rule.conditions.clause
         kw.setdefault("initial", {"authorised": clause})
         super().__init__(*args, **kw)
+        field = self.fields["authorised"]
+        if clause not in dict(CLAUSES) and isinstance(field, forms.ChoiceField):
+            # The clause of an exception of the district's own, or of a pack.
+            field.choices = [*CLAUSES, (clause, f"{clause}: {approval.version.activity.kind.name}")]
 
 
 class NoteForm(forms.Form):

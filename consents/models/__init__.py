@@ -43,7 +43,10 @@ from consents.models.ending import (
     ActivityEnd,
 )
 from consents.models.exceptions import (
+    ExampleConfirmed,
+    ExceptionDraft,
     ExceptionKind,
+    ExceptionPublication,
     ExceptionRule,
     FormText,
 )
@@ -55,6 +58,7 @@ from consents.models.messages import (
     TextReply,
     TextSender,
 )
+from consents.models.wishes import GuardianWish
 from consents.models.yearly import (
     ChannelsNotice,
     ChannelsTold,
@@ -81,10 +85,14 @@ __all__ = [
     "Continuation",
     "CoverageCount",
     "DayMessage",
+    "ExampleConfirmed",
+    "ExceptionDraft",
     "ExceptionKind",
+    "ExceptionPublication",
     "ExceptionRule",
     "FamilyRequest",
     "FormText",
+    "GuardianWish",
     "Invalidation",
     "Invitation",
     "MessageRule",

@@ -57,7 +57,7 @@ class ApprovalStep(models.Model):
     on_behalf_of = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     # T6: why a district channel will not do, and the clause that authorises it.
     necessary = models.TextField(_("why texting is necessary"), blank=True)
-    authorised = models.CharField(_("clause that authorises it"), max_length=10, blank=True)
+    authorised = models.CharField(_("clause that authorises it"), max_length=40, blank=True)
     note = models.TextField(_("note"), blank=True)
 
     class Meta:

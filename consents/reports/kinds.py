@@ -17,14 +17,6 @@ from platforms.models import Platform
 from platforms.terms import Status
 from schools.terms import GRADES
 
-PURPOSES = {
-    "safety_meetup": gettext_lazy(
-        "Where and when to meet, and changes of plan, so that students are safe at an activity."
-    ),
-    "bulk_alerts": gettext_lazy("The same notice or alert to many, through an approved system."),
-    "re_engagement": gettext_lazy("Bringing back students who no longer come to school."),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Explained:
@@ -54,8 +46,7 @@ def explained(at: datetime) -> list[Explained]:
 
 
 def explain(kind: ExceptionKind, rule: ExceptionRule) -> Explained:
-    purpose = PURPOSES.get(kind.code, "")
-    return Explained(kind, rule, str(purpose), tuple(_sentences(rule.conditions)))
+    return Explained(kind, rule, rule.terms.purpose, tuple(_sentences(rule.conditions)))
 
 
 def platform_rows(at: datetime, on: date) -> list[PlatformRow]:

@@ -81,7 +81,11 @@ def _grade(_told: Told) -> str:
 
 
 def _not_designated(told: Told) -> str:
-    people = told[1]
+    judged, people = told
+    if not judged.covers_adult:
+        return _(
+            "{asker} asks for a wider version that names an adult this exception covers instead of {adult}."
+        ).format(asker=people.asker, adult=people.adult)
     return _(
         "{asker} asks for a wider version that names {adult}; the principal approves it and the families sign again."
     ).format(asker=people.asker, adult=people.adult)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from consents import standing
@@ -18,6 +19,14 @@ from schools.models import School
 
 NO_ADULT = Reason("no_adult", "T2", _("Name at least one adult who would text."))
 ADULT_LEFT = Reason("adult_left", "T1", _("An adult you named no longer works for the district."))
+NOT_THEIR_KIND = Reason(
+    "adult_category",
+    "T2",
+    _("An adult you named is not of a kind that this exception covers, for example a volunteer."),
+)
+TOO_LONG = Reason(
+    "too_long", "T7", _("This exception is for a shorter time: choose an earlier last day.")
+)
 NO_STUDENT = Reason("no_student", "T7", _("Choose the students."))
 NOBODY_COVERED = Reason("nobody_covered", "T1", _("None of the students can be covered."))
 OVER = Reason("over", "T7", _("The last day is over: choose a later one."))
@@ -35,6 +44,12 @@ def rule_in_force(kind: ExceptionKind, at: datetime) -> ExceptionRule:
     """The exception's newest rule that holds by then."""
     rules = kind.rules.filter(valid_from__lte=at).select_related("kind")
     return rules.order_by("-number")[0]
+
+
+def form_in_force(kind: ExceptionKind, at: datetime) -> int:
+    """The number of the form's words that hold by then."""
+    found = kind.form_texts.filter(valid_from__lte=at).aggregate(number=Max("number"))
+    return int(found["number"] or 1)
 
 
 def platform_is_approved(platform: Platform, kind: ExceptionKind, at: datetime, on: date) -> bool:
@@ -72,7 +87,11 @@ def may_send(version: ActivityVersion, at: datetime) -> Decision:
 def _about_adults(version: ActivityVersion) -> tuple[Reason, ...]:
     adults = list(version.adults.select_related("user"))
     still_here = all(one.left_on is None and one.user.is_active for one in adults)
-    return Decision.unless((adults, NO_ADULT), (still_here, ADULT_LEFT)).refusals
+    covered = version.rule.terms.adult_categories
+    of_a_kind = all(one.category in covered for one in adults)
+    return Decision.unless(
+        (adults, NO_ADULT), (still_here, ADULT_LEFT), (of_a_kind, NOT_THEIR_KIND)
+    ).refusals
 
 
 def _about_students(version: ActivityVersion, at: datetime) -> tuple[Reason, ...]:
@@ -86,7 +105,11 @@ def _about_dates(version: ActivityVersion, at: datetime) -> tuple[Reason, ...]:
     year = version.activity.year
     inside = year.starts_on <= version.starts_on and version.ends_on <= year.ends_on
     over = version.ends_on < standing.today_at(version, at)
-    return Decision.unless((inside, OUTSIDE_YEAR), (not over, OVER)).refusals
+    longest = version.rule.terms.longest_days
+    days = (version.ends_on - version.starts_on).days + 1
+    return Decision.unless(
+        (inside, OUTSIDE_YEAR), (not over, OVER), (longest is None or days <= longest, TOO_LONG)
+    ).refusals
 
 
 def channel_refusals(version: ActivityVersion, at: datetime) -> tuple[Reason, ...]:

@@ -65,11 +65,17 @@ def sha256_of(language: str, title: str, body: Sequence[Mapping[str, str]]) -> s
     return hashlib.sha256(form.encode()).hexdigest()
 
 
-def shipped() -> list[ShippedText]:
-    """Every form in every language, as the product ships them."""
+def shipped(folder: Path = FOLDER) -> list[ShippedText]:
+    """Every form in every language, as the product ships them; a pack's own are in a folder beside it.
+
+    A form says only what differs from the sections that all forms of the language share.
+    """
+    shared = _files()
     return [
-        ShippedText(kind, content["number"], language, form["title"], _body(content, form))
-        for language, content in sorted(_files().items())
+        ShippedText(
+            kind, shared[language]["number"], language, form["title"], _body(shared[language], form)
+        )
+        for language, content in sorted(_read(folder).items())
         for kind, form in content["forms"].items()
     ]
 
@@ -130,6 +136,10 @@ def _file(language: str) -> dict[str, Any]:
     return files.get(language, files[ENGLISH])
 
 
-@cache
 def _files() -> dict[str, dict[str, Any]]:
-    return {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in FOLDER.glob("*.yaml")}
+    return _read(FOLDER)
+
+
+@cache
+def _read(folder: Path) -> dict[str, dict[str, Any]]:
+    return {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in folder.glob("*.yaml")}

@@ -41,6 +41,11 @@ def test_every_published_exception_explains_itself_from_its_rule():
             "A parent who wants the same texts gets them",
             "Only through a platform approved for it",
         ),
+        "classroom_social_media": (
+            "Every grade, enrolled",
+            "Allowed unless a parent refuses",
+            "Only through a platform approved for it",
+        ),
     }
 
 
@@ -55,7 +60,11 @@ def test_a_platform_is_offered_only_for_what_it_is_approved_for_today():
     rows = platform_rows(timezone.now(), timezone.localdate())
 
     assert [(row.platform.name, row.status, [one.code for one in row.uses]) for row in rows] == [
-        ("A", "Approved", ["safety_meetup", "bulk_alerts", "re_engagement"]),
+        (
+            "A",
+            "Approved",
+            ["safety_meetup", "bulk_alerts", "re_engagement", "classroom_social_media"],
+        ),
         ("B", "Approved for stated uses", ["bulk_alerts"]),
         ("C", "In review", []),
     ]

@@ -5,10 +5,11 @@ import pytest
 from django.conf import settings
 
 from consents import wording
+from consents.builtin import FOLDER
 
 TEXTS = wording.shipped()
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-KINDS = ["bulk_alerts", "re_engagement", "safety_meetup"]
+KINDS = ["bulk_alerts", "classroom_social_media", "field_trip", "re_engagement", "safety_meetup"]
 # Sixth grade, after Flesch and Kincaid.
 GRADE = 6.9
 
@@ -38,7 +39,7 @@ def test_every_language_asks_with_the_same_facts(kind, language):
 
 
 @pytest.mark.clause("T2b")
-@pytest.mark.parametrize("kind", ["safety_meetup", "re_engagement"])
+@pytest.mark.parametrize("kind", ["safety_meetup", "re_engagement", "field_trip"])
 def test_the_rules_name_the_group_the_guardian_and_the_mailbox(kind):
     rules = one(kind).body[wording.PARTS.index("rules")]["text"]
 
@@ -51,6 +52,25 @@ def test_the_bulk_form_offers_the_same_texts():
     rules = one("bulk_alerts").body[wording.PARTS.index("rules")]["text"]
 
     assert "you get the same texts on your own phone" in rules
+
+
+@pytest.mark.clause("G1")
+def test_the_opt_out_form_asks_for_nothing_unless_somebody_refuses():
+    text = one("classroom_social_media")
+
+    assert text.title.endswith("You need to do nothing. Sign only if you do not agree.")
+    assert "not about texts to a phone" in text.body[wording.PARTS.index("rules")]["text"]
+
+
+def test_a_pack_brings_its_own_words_and_shares_the_rest():
+    texts = wording.shipped(FOLDER / "ky_160_145" / "wording")
+
+    assert [(text.kind, text.language) for text in texts] == [
+        ("outside_platform", "en"),
+        ("outside_platform", "es"),
+    ]
+    shared = wording.PARTS.index("change")
+    assert texts[0].body[shared] == one("safety_meetup").body[shared]
 
 
 @pytest.mark.clause("T7")
