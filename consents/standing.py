@@ -32,17 +32,30 @@ def is_taken_off(version: ActivityVersion, student: Student) -> bool:
     return any(row.student_id == student.pk for row in _narrowings(version, Narrowed.STUDENT))
 
 
+def asks_a_principal(version: ActivityVersion) -> bool:
+    """Whether the exception wants a principal's word; where it does not, the outreach office's stands (T4)."""
+    return version.rule.conditions.principal_approval
+
+
 def approval_for(version: ActivityVersion, student: Student) -> Approval | None:
-    """The word of the student's own school; the activity's school where the student has none."""
-    school = student.school_id or version.activity.school_id
+    """The word of the student's own school; the activity's school where the student has none.
+
+    Where no principal is asked, the outreach office's one word.
+    """
+    school = student.school_id if asks_a_principal(version) else None
+    school = school or version.activity.school_id
     return next((row for row in version.approvals.all() if row.school_id == school), None)
 
 
 def is_approved(version: ActivityVersion, student: Student) -> bool:
-    """Both the activity's school and the student's own have said yes, and neither took it back (T2a)."""
+    """Both the activity's school and the student's own have said yes, and neither took it back (T2a).
+
+    Where no principal is asked, the outreach office has, for every student (T4).
+    """
     host = version.activity.school_id
+    own = student.school_id if asks_a_principal(version) else host
     stages = {row.school_id: row.stage for row in version.approvals.all()}
-    return all(stages.get(school) == Stage.APPROVED for school in {host, student.school_id or host})
+    return all(stages.get(school) == Stage.APPROVED for school in {host, own or host})
 
 
 def covers_grade(version: ActivityVersion, student: Student) -> bool:
@@ -56,7 +69,7 @@ def covers_grade(version: ActivityVersion, student: Student) -> bool:
 
 def approve_step(approval: Approval) -> ApprovalStep | None:
     """The step that approved, with the reasons it gave."""
-    steps = approval.steps.filter(move=Move.APPROVE).select_related("by")
+    steps = approval.steps.filter(move__in=(Move.APPROVE, Move.RELEASE)).select_related("by")
     return steps.order_by("-pk").first()
 
 

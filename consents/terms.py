@@ -163,6 +163,8 @@ class Move(TextChoices):
     QUESTION = "question", _("Send back with a question")
     REPLY = "reply", _("Reply")
     APPROVE = "approve", _("Approve")
+    # Where the exception asks no principal: the outreach office lets the families be asked.
+    RELEASE = "release", _("Release to families")
     DENY = "deny", _("Deny")
     REVOKE = "revoke", _("Revoke")
     RETRACT = "retract", _("Take back")
@@ -296,3 +298,49 @@ class WishMove(TextChoices):
     BEGIN = "begin", _("Begin the request")
     DECLINE = "decline", _("Say no")
     TAKE_BACK = "take_back", _("Take back")
+
+
+class ProgramStage(TextChoices):
+    """Where the terms of a program stand."""
+
+    DRAFT = "draft", _("Draft")
+    CHECKING = "checking", _("Waiting for a second person")
+    PUBLISHED = "published", _("Published")
+    ENDED = "ended", _("Ended")
+    DISCARDED = "discarded", _("Thrown away")
+
+
+class ProgramMove(TextChoices):
+    """What people do to the terms of a program."""
+
+    PUT_FORWARD = "put_forward", _("Put forward")
+    SEND_BACK = "send_back", _("Send back")
+    PUBLISH = "publish", _("Publish")
+    DISCARD = "discard", _("Throw away")
+    END = "end", _("End")
+
+
+class Relationship(TextChoices):
+    """Family of a student. Cousins and step-parents are not on the list (KRS 160.145)."""
+
+    PARENT = "parent", _("Parent")
+    SIBLING = "sibling", _("Brother or sister")
+    CHILD = "child", _("Child")
+    AUNT_OR_UNCLE = "aunt_or_uncle", _("Aunt or uncle")
+    GRANDPARENT = "grandparent", _("Grandparent")
+
+
+class TieMove(TextChoices):
+    """What became of a declared family tie."""
+
+    CONFIRM = "confirm", _("Confirmed")
+    REFUSE = "refuse", _("Not confirmed")
+    END = "end", _("Ended")
+
+
+class ContactKind(TextChoices):
+    """Why an adult was in contact with a student outside the rules."""
+
+    EMERGENCY = "emergency", _("An emergency")
+    STUDENT_STARTED = "student_started", _("The student wrote or called first")
+    OTHER = "other", _("Something else")

@@ -19,7 +19,8 @@ from consents.facts.rows import load
 from consents.models import Activity, ActivityVersion
 from consents.policy import Facts, Verdict, may_text
 from consents.policy.answers import standing
-from consents.terms import AnswerRule, Reason
+from consents.standing import asks_a_principal
+from consents.terms import AnswerRule, Reason, Relationship
 from core.decision import Reason as Refusal
 from schools.models import Staff, Student
 
@@ -30,6 +31,9 @@ ONLY_ME = _("A guardian allows the texts to their own phone only, not to the stu
 ONLY_ME_CONFLICT = _(
     "One guardian gives permission, and another allows the texts to their own phone only."
 )
+# Where the exception asks no principal, the reasons speak of the office whose word stands instead (T4).
+NOT_RELEASED = _("The outreach office has not released this to the families.")
+RELEASE_REVOKED = _("The outreach office has taken its release back.")
 
 NOT_COVERED = _("This exception does not cover adults of this kind, for example volunteers.")
 
@@ -38,7 +42,8 @@ NOT_COVERED = _("This exception does not cover adults of this kind, for example 
 class Judged:
     """A verdict with the question, the facts and the version of the activity it was read from.
 
-    `grantors` are the guardians whose permission is live, `only_me` those who want the texts alone.
+    `grantors` are the guardians whose permission is live, `only_me` those who want the texts alone; `family`
+    is the adult's confirmed tie to the student.
     """
 
     question: Question
@@ -49,6 +54,9 @@ class Judged:
     only_me: frozenset[str]
     # Whether the adult is of a kind (employee, volunteer) that the exception covers.
     covers_adult: bool = True
+    family: Relationship | None = None
+    # Family, where the exception says that its rules are not for family (KRS 160.145): nothing is asked.
+    is_exempt: bool = False
 
     def __bool__(self) -> bool:
         return self.verdict.allowed
@@ -90,11 +98,24 @@ def _judged(question: Question, derived: Derived) -> Judged:
     if found.until is not None:
         found = replace(found, until=_until(found.until, derived, said.grantors))
     if only_me and only_me == {answer.signer for answer in said.refused}:
-        found = replace(found, reasons=tuple(_plainly(reason) for reason in found.reasons))
+        found = replace(found, reasons=_plainly(found.reasons, ONLY_ME_WORDS))
     if not derived.covers_adult:
-        found = replace(found, reasons=tuple(_of_another_kind(one) for one in found.reasons))
+        found = replace(found, reasons=_plainly(found.reasons, OF_ANOTHER_KIND))
+    if not asks_a_principal(derived.version):
+        found = replace(found, reasons=_plainly(found.reasons, OFFICE_WORDS))
+    exempt = derived.family is not None and derived.version.rule.terms.family_exempt
+    if exempt:
+        found = Verdict(reasons=(), required_members=(), until=facts.year.ends_on)
     return Judged(
-        question, found, facts, derived.version, said.grantors, only_me, derived.covers_adult
+        question=question,
+        verdict=found,
+        facts=facts,
+        version=derived.version,
+        grantors=said.grantors,
+        only_me=only_me,
+        covers_adult=derived.covers_adult,
+        family=derived.family,
+        is_exempt=exempt,
     )
 
 
@@ -108,14 +129,16 @@ def _until(last: date, derived: Derived, grantors: frozenset[str]) -> date:
     return min(last, min(ends) if rule == AnswerRule.ALL else max(ends))
 
 
-def _plainly(reason: Refusal) -> Refusal:
-    words: dict[str, _StrPromise] = {
-        Reason.REFUSED.value: ONLY_ME,
-        Reason.CONFLICT.value: ONLY_ME_CONFLICT,
-    }
-    return replace(reason, text=words.get(reason.code, reason.text))
+ONLY_ME_WORDS: dict[str, _StrPromise] = {
+    Reason.REFUSED.value: ONLY_ME,
+    Reason.CONFLICT.value: ONLY_ME_CONFLICT,
+}
+OF_ANOTHER_KIND: dict[str, _StrPromise] = {Reason.ADULT_NOT_DESIGNATED.value: NOT_COVERED}
+OFFICE_WORDS: dict[str, _StrPromise] = {
+    Reason.NOT_APPROVED.value: NOT_RELEASED,
+    Reason.APPROVAL_REVOKED.value: RELEASE_REVOKED,
+}
 
 
-def _of_another_kind(reason: Refusal) -> Refusal:
-    named = reason.code == Reason.ADULT_NOT_DESIGNATED
-    return replace(reason, text=NOT_COVERED) if named else reason
+def _plainly(reasons: tuple[Refusal, ...], words: dict[str, _StrPromise]) -> tuple[Refusal, ...]:
+    return tuple(replace(one, text=words.get(one.code, one.text)) for one in reasons)

@@ -1,6 +1,6 @@
-"""How one school's approval of one version moves, and how a guardian's wish does."""
+"""How an approval moves, how a guardian's wish does, and how the terms of a program do."""
 
-from consents.terms import Move, Stage, WishMove, WishStage
+from consents.terms import Move, ProgramMove, ProgramStage, Stage, WishMove, WishStage
 from core.workflow import Workflow
 
 APPROVAL: Workflow[Stage, Move] = Workflow(
@@ -8,12 +8,15 @@ APPROVAL: Workflow[Stage, Move] = Workflow(
         (Stage.DRAFT, Move.ASK): Stage.ASKED,
         (Stage.DRAFT, Move.RETRACT): Stage.RETRACTED,
         (Stage.ASKED, Move.APPROVE): Stage.APPROVED,
+        # Where the exception asks no principal, the outreach office releases it to the families (T4).
+        (Stage.ASKED, Move.RELEASE): Stage.APPROVED,
         (Stage.ASKED, Move.DENY): Stage.DENIED,
         (Stage.ASKED, Move.QUESTION): Stage.QUESTIONED,
         (Stage.ASKED, Move.RETRACT): Stage.RETRACTED,
         (Stage.QUESTIONED, Move.REPLY): Stage.ASKED,
         # The answer may come by another way, in the corridor; the principal need not wait for a click.
         (Stage.QUESTIONED, Move.APPROVE): Stage.APPROVED,
+        (Stage.QUESTIONED, Move.RELEASE): Stage.APPROVED,
         (Stage.QUESTIONED, Move.DENY): Stage.DENIED,
         (Stage.QUESTIONED, Move.RETRACT): Stage.RETRACTED,
         (Stage.APPROVED, Move.REVOKE): Stage.REVOKED,
@@ -38,3 +41,14 @@ WISH: Workflow[WishStage, WishMove] = Workflow(
 
 # The school has not answered yet.
 WISH_WAITS = (WishStage.OPEN, WishStage.MATCHED)
+
+# Two people: who puts terms forward never publishes them (T4, T5).
+PROGRAM: Workflow[ProgramStage, ProgramMove] = Workflow(
+    {
+        (ProgramStage.DRAFT, ProgramMove.PUT_FORWARD): ProgramStage.CHECKING,
+        (ProgramStage.DRAFT, ProgramMove.DISCARD): ProgramStage.DISCARDED,
+        (ProgramStage.CHECKING, ProgramMove.SEND_BACK): ProgramStage.DRAFT,
+        (ProgramStage.CHECKING, ProgramMove.PUBLISH): ProgramStage.PUBLISHED,
+        (ProgramStage.PUBLISHED, ProgramMove.END): ProgramStage.ENDED,
+    }
+)

@@ -22,6 +22,7 @@ class Role(TextChoices):
     CLERK = "clerk", _("Clerk")
     ADMINISTRATOR = "administrator", _("School administrator")
     PRINCIPAL = "principal", _("Principal")
+    VOLUNTEER = "volunteer", _("Volunteer, stipend or vendor's staff")
     CHIEF = "chief", _("Network chief")
     OUTREACH = "outreach", _("Outreach office")
     RECORDS = "records", _("Records office")
@@ -42,8 +43,13 @@ SCHOOL_ROLES = (
     Role.ADMINISTRATOR,
     Role.PRINCIPAL,
 )
+# People who help at a school, checked by two of its staff. They see the activities that name them, and nothing
+# of the school: none of its students, lists or work.
+VOLUNTEER_ROLES = (Role.VOLUNTEER,)
 NETWORK_ROLES = (Role.CHIEF,)
-DISTRICT_ROLES = tuple(role for role in Role if role not in SCHOOL_ROLES + NETWORK_ROLES)
+DISTRICT_ROLES = tuple(
+    role for role in Role if role not in SCHOOL_ROLES + VOLUNTEER_ROLES + NETWORK_ROLES
+)
 
 
 class AdultCategory(TextChoices):
@@ -80,3 +86,15 @@ class ImportState(TextChoices):
     STOPPED = "stopped", _("Stopped: needs a person's yes")
     DONE = "done", _("Imported")
     FAILED = "failed", _("Could not be read")
+
+
+# What a volunteer can be; employees come with the roster.
+VOLUNTEER_CATEGORIES = (AdultCategory.STIPEND, AdultCategory.VOLUNTEER, AdultCategory.VENDOR)
+
+
+class VolunteerStage(TextChoices):
+    """Where somebody stands whom a principal wants to have help."""
+
+    WAITING = "waiting", _("To be checked")
+    CHECKED = "checked", _("Checked")
+    REFUSED = "refused", _("Refused")

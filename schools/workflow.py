@@ -1,4 +1,4 @@
-"""What may happen to an import."""
+"""What may happen to an import, and to somebody who is to help at a school."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ class Move(StrEnum):
     CONTINUE = "continue"
 
 
+class VolunteerMove(StrEnum):
+    CHECK = "check"
+    REFUSE = "refuse"
+
+
 # States are the values of schools.terms.ImportState.
 IMPORT: Workflow[str, Move] = Workflow(
     {
@@ -25,5 +30,13 @@ IMPORT: Workflow[str, Move] = Workflow(
         # A new run takes the file over; the old one keeps its state as history.
         ("stopped", Move.CONTINUE): "reading",
         ("dry_run", Move.CONTINUE): "reading",
+    }
+)
+
+# States are the values of schools.terms.VolunteerStage. Who was refused is entered anew.
+VOLUNTEER: Workflow[str, VolunteerMove] = Workflow(
+    {
+        ("waiting", VolunteerMove.CHECK): "checked",
+        ("waiting", VolunteerMove.REFUSE): "refused",
     }
 )

@@ -6,8 +6,9 @@ from datetime import date
 
 from accounts.models import User
 from consents.access import reasons
-from consents.access.approvals import in_charge_of
-from consents.models import Activity, ActivityVersion, ExceptionRule, VersionAdult
+from consents.access.approvals import in_charge_of_activity
+from consents.access.programs import in_force
+from consents.models import Activity, ActivityVersion, ExceptionRule, Program, VersionAdult
 from core.actor import Actor
 from core.decision import Decision, Refused
 from schools.models import RoleAssignment, School, Staff, Student
@@ -36,17 +37,29 @@ def may_ask_at(by: Actor, school: School, on: date | None = None) -> Decision:
     return Decision.unless((works_here or _is_outreach(by, on), reasons.NOT_AT_SCHOOL))
 
 
-def may_ask_for(rule: ExceptionRule) -> Decision:
-    """A published exception; one that rests on a CEO program needs the program first (T4, T5)."""
-    return Decision.unless(
-        (rule.kind.is_published, reasons.NOT_PUBLISHED),
-        (not rule.conditions.ceo_program, reasons.NO_PROGRAM),
-    )
+def may_ask_for(rule: ExceptionRule, program: Program | None = None) -> Decision:
+    """A published exception; one that rests on a CEO program needs such a program in force (T4, T5)."""
+    published = (rule.kind.is_published, reasons.NOT_PUBLISHED)
+    if not rule.conditions.ceo_program:
+        return Decision.unless(published)
+    if program is None or program.kind_id != rule.kind_id:
+        return Decision.unless(published, (False, reasons.NO_PROGRAM))
+    return Decision.unless(published, (in_force(program), reasons.PROGRAM_NOT_IN_FORCE))
 
 
-def may_ask(by: Actor, school: School, rule: ExceptionRule, on: date | None = None) -> Decision:
-    """Both: the place and the exception."""
-    return Decision(may_ask_at(by, school, on).refusals + may_ask_for(rule).refusals)
+def may_ask(
+    by: Actor,
+    school: School,
+    rule: ExceptionRule,
+    program: Program | None = None,
+    on: date | None = None,
+) -> Decision:
+    """Both: the place and the exception. For a program its own staff and the outreach office, at any school."""
+    if program is None:
+        place = may_ask_at(by, school, on)
+    else:
+        place = Decision.unless((_works_in(by, program, on), reasons.NOT_THE_PROGRAMS))
+    return Decision(place.refusals + may_ask_for(rule, program).refusals)
 
 
 def may_edit(by: Actor, version: ActivityVersion) -> Decision:
@@ -61,12 +74,16 @@ def may_take_back(by: Actor, version: ActivityVersion) -> Decision:
 
 
 def may_widen(by: Actor, activity: Activity) -> Decision:
-    """Who asked, or an adult it names; so an activity outlives its first coach."""
+    """Who asked, or an adult it names; so an activity outlives its first coach.
+
+    Who only helps at a school is named, and asks for nothing.
+    """
     named = VersionAdult.objects.filter(
         version__activity=activity, version__asked_at__isnull=False, staff__user_id=_id(by)
     )
+    of_staff = RoleAssignment.objects.current().of_staff().filter(user_id=_id(by))
     mine = by.user_id is not None and by.user_id == activity.asked_by_id
-    return Decision.unless((mine or named.exists(), reasons.NOT_IN_IT))
+    return Decision.unless((mine or (named.exists() and of_staff.exists()), reasons.NOT_IN_IT))
 
 
 def may_narrow(
@@ -81,15 +98,21 @@ def may_narrow(
     holds_true = (
         by.user_id == activity.asked_by_id
         or (adult is not None and adult.user_id == by.user_id)
-        or in_charge_of(by, activity.school, on) is not None
+        or in_charge_of_activity(by, activity, activity.school, on) is not None
         or bool(
             student is not None
             and student.school is not None
             and student.school_id != activity.school_id
-            and in_charge_of(by, student.school, on)
+            and in_charge_of_activity(by, activity, student.school, on)
         )
     )
     return Decision.unless((by.user_id is not None and holds_true, reasons.MAY_NOT_NARROW))
+
+
+def _works_in(by: Actor, program: Program, on: date | None) -> bool:
+    user = User.objects.filter(pk=_id(by)).first()
+    mine = user is not None and Program.objects.worked_in_by(user).filter(pk=program.pk).exists()
+    return mine or _is_outreach(by, on)
 
 
 def _is_outreach(by: Actor, on: date | None) -> bool:

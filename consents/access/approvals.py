@@ -1,5 +1,9 @@
 """Who decides about a request (T2a, T6): the school's principal or a dated delegate; never the adult who
-asked nor any adult the request names. Where that is every principal, the network chief."""
+asked nor any adult the request names. Where that is every principal, the network chief.
+
+Where the exception asks no principal (T4), the outreach office decides instead: it releases the request to the
+families. No adult named ever does; who asked may, being the office that asks.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +15,17 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from consents import standing
 from consents.access import reasons
-from consents.models import Approval, VersionAdult
+from consents.models import Activity, Approval, VersionAdult
 from consents.workflow import UNDECIDED
 from core.actor import Actor
 from core.decision import Decision, Reason
 from schools.models import Delegation, RoleAssignment, School
 from schools.roles import chiefs_of, principals_of
 from schools.terms import Role
+
+ASKS_A_PRINCIPAL = Q(version__rule__rule__principal_approval=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +36,34 @@ class Approver:
     on_behalf_of: User | None = None
 
 
+def by_office(approval: Approval) -> bool:
+    """Whether the outreach office's word is asked, and no principal's (T4)."""
+    return not standing.asks_a_principal(approval.version)
+
+
 def conflicted_in(approval: Approval) -> set[int]:
-    """The users who may not decide: who asked, and every adult the version names."""
+    """The users who may not decide: who asked, and every adult the version names.
+
+    The outreach office asks where no principal does, so there who asked is not among them.
+    """
     version = approval.version
     named = VersionAdult.objects.filter(version=version).values_list("staff__user", flat=True)
+    if by_office(approval):
+        return set(named)
     return {version.asked_by_id, version.activity.asked_by_id, *named}
+
+
+def outreach_office(on: date | None = None) -> list[User]:
+    """Everybody of the outreach office on the day."""
+    held = RoleAssignment.objects.current(on).filter(role=Role.OUTREACH)
+    return list(User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("pk"))
 
 
 def approvers(approval: Approval, on: date | None = None) -> list[Approver]:
     """Everybody who may decide on the day; nobody when the school has no principal or all are in it."""
     conflicted = conflicted_in(approval)
+    if by_office(approval):
+        return [Approver(user) for user in outreach_office(on) if user.pk not in conflicted]
     return [
         one
         for one in _with_delegates(_heads(approval.school, conflicted, on), approval.school, on)
@@ -69,12 +94,22 @@ def in_charge_of(by: Actor, school: School, on: date | None = None) -> Approver 
     return next(mine, None)
 
 
+def in_charge_of_activity(
+    by: Actor, activity: Activity, school: School, on: date | None = None
+) -> Approver | None:
+    """As whom the actor answers for the activity at the school: as above, or the outreach office for its own."""
+    if standing.asks_a_principal(activity.latest):
+        return in_charge_of(by, school, on)
+    office = (user for user in outreach_office(on) if user.pk == by.user_id)
+    return next((Approver(user) for user in office), None)
+
+
 def may_revoke(by: Actor, approval: Approval, on: date | None = None) -> Decision:
     """Taking an approval back only makes less: principal, chief and delegates, conflict or not."""
     clause = clause_of(approval)
-    return Decision.unless(
-        (in_charge_of(by, approval.school, on), reasons.not_the_principal(clause))
-    )
+    why = reasons.not_the_office if by_office(approval) else reasons.not_the_principal
+    charge = in_charge_of_activity(by, approval.version.activity, approval.school, on)
+    return Decision.unless((charge, why(clause)))
 
 
 def awaiting(user: User, on: date | None = None) -> QuerySet[Approval]:
@@ -91,11 +126,11 @@ def awaiting(user: User, on: date | None = None) -> QuerySet[Approval]:
     )
     free = principals.filter(_not_in_it("user"))
     to_chief = Q(Exists(principals), ~Exists(free))
-    return Approval.objects.filter(
-        as_principal | Q(for_principal) | (to_chief & (as_chief | Q(for_chief))),
-        _not_mine(user),
-        stage__in=UNDECIDED,
-    )
+    heads = as_principal | Q(for_principal) | (to_chief & (as_chief | Q(for_chief)))
+    mine = heads & _not_mine(user) & ASKS_A_PRINCIPAL
+    if held.filter(role=Role.OUTREACH).exists():
+        mine |= ~ASKS_A_PRINCIPAL & ~Q(Exists(_naming(user)))
+    return Approval.objects.filter(mine, stage__in=UNDECIDED)
 
 
 def stranded(on: date | None = None) -> QuerySet[Approval]:
@@ -105,24 +140,32 @@ def stranded(on: date | None = None) -> QuerySet[Approval]:
     principals = here.filter(role=Role.PRINCIPAL, school=OuterRef("school"))
     chiefs = here.filter(role=Role.CHIEF, network=OuterRef("school__network"))
     free, free_chief = (rows.filter(_not_in_it("user")) for rows in (principals, chiefs))
+    named = VersionAdult.objects.filter(
+        version=OuterRef(OuterRef("version")), staff__user=OuterRef("user")
+    )
+    office = here.filter(~Exists(named), role=Role.OUTREACH)
+    no_head = ~Q(Exists(principals)) | (~Q(Exists(free)) & ~Q(Exists(free_chief)))
     return Approval.objects.filter(
-        ~Q(Exists(principals)) | (~Q(Exists(free)) & ~Q(Exists(free_chief))),
+        (ASKS_A_PRINCIPAL & no_head) | (~ASKS_A_PRINCIPAL & ~Q(Exists(office))),
         stage__in=UNDECIDED,
     )
 
 
 def sits_in_an_office(user: User, on: date | None = None) -> bool:
-    """Whether requests could ever come to the user: a principal, a chief, or a delegate of these days."""
+    """Whether requests could ever come to the user: principal, chief, outreach, or a delegate of these days."""
     held = RoleAssignment.objects.current(on).filter(user=user)
     return (
-        held.filter(role__in=[Role.PRINCIPAL, Role.CHIEF]).exists()
+        held.filter(role__in=[Role.PRINCIPAL, Role.CHIEF, Role.OUTREACH]).exists()
         or Delegation.objects.current(on).filter(delegate=user).exists()
     )
 
 
 def clause_of(approval: Approval) -> str:
-    """The clause that asks for the principal's word: T2a on the safety meet-up's form, else T6."""
-    return approval.version.rule.conditions.approval_clause
+    """The clause that asks for the word: T2a on the safety meet-up's form, the exception's own where no
+    principal is asked, else T6.
+    """
+    rule = approval.version.rule.conditions
+    return rule.approval_clause if rule.principal_approval else rule.clause
 
 
 def _heads(school: School, conflicted: set[int], on: date | None) -> list[User]:
@@ -149,10 +192,13 @@ def _with_delegates(heads: Iterable[User], school: School, on: date | None) -> l
 def _why_not(by: Actor, approval: Approval, on: date | None) -> list[Reason]:
     clause = clause_of(approval)
     version = approval.version
-    if by.user_id in {version.asked_by_id, version.activity.asked_by_id}:
-        return [reasons.asked_it(clause)]
-    if by.user_id in conflicted_in(approval):
-        return [reasons.named_in_it(clause)]
+    conflicted = by.user_id in conflicted_in(approval)
+    asked = by.user_id in {version.asked_by_id, version.activity.asked_by_id}
+    if conflicted:
+        own = asked and not by_office(approval)
+        return [reasons.asked_it(clause) if own else reasons.named_in_it(clause)]
+    if by_office(approval):
+        return [reasons.not_the_office(clause)]
     if not principals_of(approval.school, on):
         return [reasons.no_principal(clause)]
     if in_charge_of(by, approval.school, on):
@@ -192,5 +238,10 @@ def _not_in_it(field: str) -> Q:
 
 
 def _not_mine(user: User) -> Q:
-    named = VersionAdult.objects.filter(version=OuterRef("version"), staff__user=user)
-    return ~Q(version__asked_by=user) & ~Q(version__activity__asked_by=user) & ~Q(Exists(named))
+    asked = Q(version__asked_by=user) | Q(version__activity__asked_by=user)
+    return ~asked & ~Q(Exists(_naming(user)))
+
+
+def _naming(user: User) -> QuerySet[VersionAdult]:
+    """Rows (inside a query on approvals) by which the version names the user."""
+    return VersionAdult.objects.filter(version=OuterRef("version"), staff__user=user)

@@ -14,7 +14,18 @@ NOT_PUBLISHED = Reason("not_published", "T5", _("This exception is not published
 NO_PROGRAM = Reason(
     "no_program",
     "T4",
-    _("This exception belongs to a program the CEO approved, and no such program is on record."),
+    _(
+        "This exception belongs to a program the CEO approved. The outreach office asks for it, from the"
+        " program's own page."
+    ),
+)
+PROGRAM_NOT_IN_FORCE = Reason(
+    "program_not_in_force", "T4", _("No program approved by the CEO is in force today.")
+)
+NOT_THE_PROGRAMS = Reason(
+    "not_the_programs",
+    "T4",
+    _("Only the outreach office and the program's own staff ask families for it."),
 )
 NOT_YOURS = Reason("not_yours", "T1", _("Only the person who asked for this changes it."))
 NOT_IN_IT = Reason(
@@ -71,4 +82,12 @@ def not_the_principal(clause: str) -> Reason:
         "not_the_principal",
         clause,
         _("Only the school's principal, or a delegate named for these days, decides."),
+    )
+
+
+def not_the_office(clause: str) -> Reason:
+    return Reason(
+        "not_the_outreach_office",
+        clause,
+        _("No principal is asked here: the outreach office releases it to the families."),
     )

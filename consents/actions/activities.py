@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
@@ -20,6 +20,7 @@ from consents.models import (
     Approval,
     ExceptionKind,
     ExceptionRule,
+    Program,
     VersionAdult,
     VersionStudent,
 )
@@ -37,7 +38,7 @@ from trail.recording import record
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What is asked for, apart from the people."""
+    """What is asked for, apart from the people; `program` only where the exception rests on one."""
 
     name: str
     purpose: str
@@ -45,6 +46,7 @@ class Plan:
     ends_on: date
     channel: str = Channel.GROUP_TEXT
     platform: Platform | None = None
+    program: Program | None = None
 
 
 @transaction.atomic
@@ -57,15 +59,20 @@ def draft(
     adults: Sequence[Staff] = (),
     students: Iterable[Student] = (),
 ) -> ActivityVersion:
-    """A new activity with its first version, kept until it is sent; the asker is named unless others are (T2-T5)."""
+    """A new activity with its first version, kept until it is sent; the asker is named unless others are (T2-T5).
+
+    An exception that rests on a CEO program is asked for with the program, under its neutral public name (T4).
+    """
     user = access.acting_user(by)
     rule = rule_in_force(kind, timezone.now())
-    access.may_ask(by, school, rule).require()
+    access.may_ask(by, school, rule, plan.program).require()
     year = year_at(school, timezone.now())
     if year is None:
         raise Refused(Decision((reasons.NO_YEAR,)))
-    activity = Activity.objects.create(school=school, kind=kind, year=year, asked_by=user)
-    version = _new_version(activity, rule, plan, by=by)
+    activity = Activity.objects.create(
+        school=school, kind=kind, year=year, asked_by=user, program=plan.program
+    )
+    version = _new_version(activity, rule, _neutral(plan, plan.program), by=by)
     record("activity.drafted", version, by=by, topic=activity, exception=kind.code)
     own = Staff.objects.filter(user=user)
     name_adults(version, adults or list(own), by=by)
@@ -77,6 +84,7 @@ def draft(
 def redraft(version: ActivityVersion, *, by: Actor, plan: Plan) -> ActivityVersion:
     """Change a draft's name, purpose, dates or channel."""
     version = _own_draft(version, by)
+    plan = _neutral(plan, version.activity.program)
     for field in PLAN_FIELDS:
         setattr(version, field, getattr(plan, field))
     version.save(update_fields=PLAN_FIELDS)
@@ -140,7 +148,8 @@ def ask(version: ActivityVersion, *, by: Actor) -> ActivityVersion:
     version = _own_draft(version, by)
     now = timezone.now()
     version.rule = rule_in_force(version.activity.kind, now)
-    access.may_ask(by, version.activity.school, version.rule).require()
+    activity = version.activity
+    access.may_ask(by, activity.school, version.rule, activity.program).require()
     may_send(version, now).require()
     version.form_number = form_in_force(version.activity.kind, now)
     version.asked_at = now
@@ -191,14 +200,23 @@ def widen(activity: Activity, *, by: Actor) -> ActivityVersion:
 PLAN_FIELDS = ["name", "purpose", "starts_on", "ends_on", "channel", "platform"]
 
 
+def _neutral(plan: Plan, program: Program | None) -> Plan:
+    """A program is named to others, and so on every form, by its neutral public name alone."""
+    terms = program.published if program else None
+    return replace(plan, name=terms.public_name) if terms else plan
+
+
 def _copy(last: ActivityVersion, *, by: Actor) -> ActivityVersion:
-    plan = Plan(
-        name=last.name,
-        purpose=last.purpose,
-        starts_on=last.starts_on,
-        ends_on=max(last.starts_on, standing.ends_on_of(last)),
-        channel=last.channel,
-        platform=last.platform,
+    plan = _neutral(
+        Plan(
+            name=last.name,
+            purpose=last.purpose,
+            starts_on=last.starts_on,
+            ends_on=max(last.starts_on, standing.ends_on_of(last)),
+            channel=last.channel,
+            platform=last.platform,
+        ),
+        last.activity.program,
     )
     version = _new_version(last.activity, last.rule, plan, by=by)
     VersionAdult.objects.bulk_create(
@@ -232,7 +250,13 @@ def _new_version(
 def _locked(version: ActivityVersion) -> ActivityVersion:
     return (
         ActivityVersion.objects.select_for_update(of=("self",))
-        .select_related("activity__school", "activity__kind", "activity__year", "rule__kind")
+        .select_related(
+            "activity__school",
+            "activity__kind",
+            "activity__year",
+            "activity__program",
+            "rule__kind",
+        )
         .get(pk=version.pk)
     )
 
@@ -257,9 +281,14 @@ def _take_back_undecided(version: ActivityVersion, by: Actor) -> None:
 
 
 def _approvals_of(version: ActivityVersion) -> list[Approval]:
-    """One for the activity's school, one for each other school whose student is named."""
+    """One for the activity's school, one for each other school whose student is named.
+
+    Where no principal is asked, the outreach office's is the only one.
+    """
     own = version.activity.school_id
     schools = set(version.students.exclude(school=None).values_list("school", flat=True))
+    if not standing.asks_a_principal(version):
+        schools = {own}
     Approval.objects.bulk_create(
         Approval(version=version, school_id=school) for school in sorted(schools - {own})
     )

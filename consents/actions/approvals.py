@@ -27,11 +27,13 @@ def approve(
 ) -> ApprovalStep:
     """Texting is necessary (why a district channel will not do) and authorised (the clause): T2a, T6.
 
-    Families are asked once this commits.
+    Where the exception asks no principal, the same step is the outreach office's release (T4). Families are
+    asked once this commits.
     """
-    approval, acting = _to_decide(approval, Move.APPROVE, by)
+    what = Move.RELEASE if access.by_office(approval) else Move.APPROVE
+    approval, acting = _to_decide(approval, what, by)
     why = {"necessary": necessary, "authorised": authorised}
-    step = move(approval, Move.APPROVE, by=by, acting=acting, note=note, why=why)
+    step = move(approval, what, by=by, acting=acting, note=note, why=why)
     tell_asker(approval, step)
     outbox.later("consents.ask_families", approval.pk, key=f"ask:{approval.pk}")
     return step
@@ -74,7 +76,7 @@ def revoke(approval: Approval, *, by: Actor, note: str) -> list[ApprovalStep]:
     approval = _locked(approval)
     access.may_revoke(by, approval).require()
     APPROVAL.next(Stage(approval.stage), Move.REVOKE)
-    acting = access.in_charge_of(by, approval.school)
+    acting = access.in_charge_of_activity(by, approval.version.activity, approval.school)
     standing_rows = _approved_with(approval)
     steps = [move(row, Move.REVOKE, by=by, acting=acting, note=note) for row in standing_rows]
     told: set[User] = {approval.version.asked_by, approval.version.activity.asked_by}

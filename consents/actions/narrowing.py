@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from consents import standing
 from consents.access import activities as access
-from consents.access.approvals import in_charge_of
+from consents.access.approvals import in_charge_of_activity
 from consents.actions.steps import post_to
 from consents.models import Activity, ActivityVersion, Narrowing
 from consents.reports.versions import current_version
@@ -68,7 +68,7 @@ def _narrow(
         reason=reason,
         **taken,
     )
-    acting = in_charge_of(by, activity.school)
+    acting = in_charge_of_activity(by, activity, activity.school)
     record(
         "activity.narrowed",
         row,

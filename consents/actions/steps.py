@@ -20,6 +20,7 @@ VERBS = {
     Move.QUESTION: "approval.questioned",
     Move.REPLY: "approval.replied",
     Move.APPROVE: "approval.approved",
+    Move.RELEASE: "approval.released",
     Move.DENY: "approval.denied",
     Move.REVOKE: "approval.revoked",
     Move.RETRACT: "approval.retracted",

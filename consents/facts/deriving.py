@@ -7,12 +7,14 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from consents import policy
+from consents.facts.adults import is_paused, tie_at
 from consents.facts.answers import Heard, heard
+from consents.facts.programs import program_facts, works_in_program
 from consents.facts.question import Question
 from consents.facts.rows import Rows
 from consents.facts.versions import last_day, names_adult, names_student, standing_version
 from consents.models import ActivityVersion
-from consents.terms import Channel, PlatformStatus
+from consents.terms import Channel, PlatformStatus, Relationship
 from platforms.models import StatusEvent
 from platforms.terms import Status
 from schools.models import Enrolment, RoleAssignment, SchoolYear
@@ -30,13 +32,14 @@ STATUSES = {
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """The facts, the version they were read from, and the answers with what the policy does not ask."""
+    """The facts, the version they were read from, and what the policy does not ask: answers, family."""
 
     facts: policy.Facts
     version: ActivityVersion
     heard: Heard
     # Whether the adult is of a kind that the version's exception covers.
     covers_adult: bool = True
+    family: Relationship | None = None
 
 
 def derive(rows: Rows, question: Question) -> Derived:
@@ -48,6 +51,7 @@ def derive(rows: Rows, question: Question) -> Derived:
     own = enrolment.school_id if enrolment else rows.students[question.student_id].school_id
     standing = standing_version(rows, question, {activity.school_id, own or activity.school_id})
     version = standing.version
+    named = names_adult(rows, version, question)
     said = heard(rows, question, version, year)
     covered = covers_adult(rows, question, version)
     facts = policy.Facts(
@@ -55,12 +59,14 @@ def derive(rows: Rows, question: Question) -> Derived:
         year=year,
         student=student_facts(rows, question, day, enrolment),
         adult=policy.AdultFacts(
-            designated=covered and names_adult(rows, version, question),
+            designated=covered and named and works_in_program(rows.programs, question, activity),
             active=is_active(rows, question, day),
+            paused=is_paused(rows.adults, question),
         ),
         guardians=guardians(rows, question),
         answers=said.answers,
         approval=standing.approval,
+        program=program_facts(rows.programs, question, activity),
         platform=platform_facts(rows, question, version, activity.kind.code),
         activity=policy.ActivityFacts(
             starts_on=version.starts_on,
@@ -69,7 +75,7 @@ def derive(rows: Rows, question: Question) -> Derived:
         ),
         thread=question.thread,
     )
-    return Derived(facts, version, said, covered)
+    return Derived(facts, version, said, covered, tie_at(rows.adults, question))
 
 
 def year_facts(year: SchoolYear) -> policy.Year:
@@ -80,10 +86,15 @@ def year_facts(year: SchoolYear) -> policy.Year:
 
 
 def rule_of(version: ActivityVersion) -> policy.Rule:
-    """The exception's rule. Whatever it asks, an activity that runs over a platform needs it approved."""
+    """The exception's rule, and what the register asks besides.
+
+    Whatever the exception asks, an activity that runs over a platform needs it approved; and where it asks
+    no principal, the outreach office's release stands in the principal's place (T4).
+    """
     rule = version.rule.conditions
     over_platform = version.channel == Channel.PLATFORM
-    return replace(rule, approved_platform=rule.approved_platform or over_platform)
+    platform = rule.approved_platform or over_platform
+    return replace(rule, approved_platform=platform, principal_approval=True)
 
 
 def covers_adult(rows: Rows, question: Question, version: ActivityVersion) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from consents.facts.adults import AdultRows, adults_with_marks, load_adults
+from consents.facts.programs import ProgramRows, load_programs
 from consents.facts.question import Question
 from consents.models import (
     Activity,
@@ -33,6 +35,8 @@ class Rows:
     activities: dict[int, Activity]
     students: dict[int, Student]
     staff: dict[int, Staff]
+    programs: ProgramRows
+    adults: AdultRows
     versions: dict[int, list[ActivityVersion]] = field(default_factory=lambda: defaultdict(list))
     adults_named: set[Pair] = field(default_factory=set)
     students_named: set[Pair] = field(default_factory=set)
@@ -51,10 +55,14 @@ def load(questions: Collection[Question]) -> Rows:
     activities = {question.activity_id for question in questions}
     students = {question.student_id for question in questions}
     staff = {question.staff_id for question in questions}
+    adults = adults_with_marks().in_bulk(staff)
+    known = Activity.objects.select_related("year", "kind", "school").in_bulk(activities)
     found = Rows(
-        activities=Activity.objects.select_related("year", "kind", "school").in_bulk(activities),
+        activities=known,
         students=Student.objects.in_bulk(students),
-        staff=Staff.objects.select_related("user").in_bulk(staff),
+        staff=adults,
+        programs=load_programs(known.values(), staff),
+        adults=load_adults(adults.values(), students),
     )
     _versions(found, activities, students, staff)
     _approvals(found, activities)

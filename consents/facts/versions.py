@@ -48,7 +48,12 @@ def standing_version(rows: Rows, question: Question, schools: set[int]) -> Stand
 def word_on(
     rows: Rows, version: ActivityVersion, schools: set[int], by: datetime
 ) -> Approval | None:
-    """T2a, T6: what the principals' words amount to, dated by the latest; None before anybody asked."""
+    """T2a, T6: what the principals' words amount to, dated by the latest; None before anybody asked.
+
+    Where the exception asks no principal, the one word is the outreach office's, kept for the activity's school.
+    """
+    if not version.rule.conditions.principal_approval:
+        schools = {rows.activities[version.activity_id].school_id}
     words = [_last_step(rows, version, school, by) for school in schools]
     heard = [word for word in words if word is not None]
     if not heard:

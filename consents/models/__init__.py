@@ -14,6 +14,15 @@ from consents.models.activities import (
     VersionAdult,
     VersionStudent,
 )
+from consents.models.adults import (
+    FamilyTie,
+    Lift,
+    OffChannel,
+    OffChannelSeen,
+    OffChannelStudent,
+    Pause,
+    TieStep,
+)
 from consents.models.answers import (
     Answer,
     Invalidation,
@@ -58,6 +67,14 @@ from consents.models.messages import (
     TextReply,
     TextSender,
 )
+from consents.models.programs import (
+    Program,
+    ProgramStaff,
+    ProgramStep,
+    ProgramStudent,
+    ProgramTerms,
+    ProgramTold,
+)
 from consents.models.wishes import GuardianWish
 from consents.models.yearly import (
     ChannelsNotice,
@@ -91,14 +108,26 @@ __all__ = [
     "ExceptionPublication",
     "ExceptionRule",
     "FamilyRequest",
+    "FamilyTie",
     "FormText",
     "GuardianWish",
     "Invalidation",
     "Invitation",
+    "Lift",
     "MessageRule",
     "Narrowing",
+    "OffChannel",
+    "OffChannelSeen",
+    "OffChannelStudent",
     "OneTimeCode",
+    "Pause",
     "PhoneChoice",
+    "Program",
+    "ProgramStaff",
+    "ProgramStep",
+    "ProgramStudent",
+    "ProgramTerms",
+    "ProgramTold",
     "Reminder",
     "ReplySettled",
     "SavedFilter",
@@ -108,6 +137,7 @@ __all__ = [
     "TeamMember",
     "TextReply",
     "TextSender",
+    "TieStep",
     "VersionAdult",
     "VersionStudent",
     "Withdrawal",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from consents.models.exceptions import ExceptionKind, ExceptionRule, FormText
+from consents.models.programs import Program
 from consents.terms import Channel, Narrowed
 from core.constraints import not_before, one_of
 from platforms.models import Platform
@@ -65,27 +66,48 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
     def visible_to(self, user: User | AnonymousUser, on: date | None = None) -> Self:
         """What the user asked for, is named in, must approve, or keeps the records of.
 
-        A draft is its asker's alone until it is sent.
+        A draft is its asker's alone until it is sent. Who is in a program is for its staff and the outreach
+        office alone (T4): a school sees nothing of it, nor does the records office.
         """
         if isinstance(user, AnonymousUser):
             return self.none()
         held = user.role_assignments.current(on)
         sent = ActivityVersion.objects.filter(asked_at__isnull=False)
-        if held.filter(role__in=DISTRICT_WIDE).exists():
+        if held.filter(role=Role.OUTREACH).exists():
             return self.filter(Q(asked_by=user) | Q(pk__in=sent.values("activity")))
-        schools = School.objects.filter(
-            Q(pk__in=held.filter(role__in=SCHOOL_WIDE).values("school"))
-            | Q(network__in=held.filter(network__isnull=False).values("network"))
-            | Q(pk__in=user.delegations.current(on).values("school"))
+        plain = Q(pk__in=sent.values("activity"), program__isnull=True)
+        in_programs = Q(
+            pk__in=sent.values("activity"), program__in=Program.objects.worked_in_by(user)
         )
+        if held.filter(role__in=DISTRICT_WIDE).exists():
+            return self.filter(Q(asked_by=user) | plain | in_programs)
+        here = Q(school__in=_schools(user, SCHOOL_WIDE, on))
         named = sent.filter(adult_rows__staff__user=user)
-        elsewhere = sent.filter(student_rows__student__school__in=schools)
+        elsewhere = sent.filter(student_rows__student__school__in=_schools(user, SCHOOL_WIDE, on))
+        places = here | Q(pk__in=named.values("activity")) | Q(pk__in=elsewhere.values("activity"))
         return self.filter(
-            Q(asked_by=user)
-            | Q(school__in=schools, pk__in=sent.values("activity"))
-            | Q(pk__in=named.values("activity"))
-            | Q(pk__in=elsewhere.values("activity"))
+            Q(asked_by=user) | (plain & places) | in_programs | self._programs_decided_by(user, on)
         )
+
+    def _programs_decided_by(self, user: User, on: date | None) -> Q:
+        """Programs whose exception also asks the principal: those who decide see what they decide about."""
+        asked = ActivityVersion.objects.filter(
+            asked_at__isnull=False,
+            activity__program__isnull=False,
+            rule__rule__principal_approval=True,
+            approvals__school__in=_schools(user, (Role.PRINCIPAL,), on),
+        )
+        return Q(pk__in=asked.values("activity"))
+
+
+def _schools(user: User, roles: tuple[Role, ...], on: date | None) -> models.QuerySet[School]:
+    """Schools where the user holds one of the roles, of the user's network, or delegated to the user."""
+    held = user.role_assignments.current(on)
+    return School.objects.filter(
+        Q(pk__in=held.filter(role__in=roles).values("school"))
+        | Q(network__in=held.filter(network__isnull=False).values("network"))
+        | Q(pk__in=user.delegations.current(on).values("school"))
+    )
 
 
 class Activity(models.Model):
@@ -94,6 +116,8 @@ class Activity(models.Model):
     school = models.ForeignKey(School, models.PROTECT, related_name="activities")
     kind = models.ForeignKey(ExceptionKind, models.PROTECT, related_name="activities")
     year = models.ForeignKey(SchoolYear, models.PROTECT, related_name="activities")
+    # T4, T5: the program it is for, where the exception rests on one.
+    program = models.ForeignKey(Program, models.PROTECT, null=True, related_name="activities")
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="activities_asked")
     created_at = models.DateTimeField(default=timezone.now)
 

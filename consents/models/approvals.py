@@ -66,7 +66,7 @@ class ApprovalStep(models.Model):
             one_of("move", Move.values),
             models.CheckConstraint(
                 name="consents_approvalstep_approve_says_why",
-                condition=~models.Q(move=Move.APPROVE)
+                condition=~models.Q(move__in=[Move.APPROVE, Move.RELEASE])
                 | (~models.Q(necessary="") & ~models.Q(authorised="")),
             ),
         ]

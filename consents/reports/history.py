@@ -26,10 +26,11 @@ WORDS: dict[str, _StrPromise] = {
     "version.adults_unnamed": _("Adults taken out of the draft"),
     "version.students_named": _("Students put in the draft"),
     "version.students_unnamed": _("Students taken out of the draft"),
-    "approval.asked": _("Sent to the principal"),
+    "approval.asked": _("Sent for a decision"),
     "approval.questioned": _("Sent back with a question"),
     "approval.replied": _("Question answered"),
     "approval.approved": _("Approved"),
+    "approval.released": _("Released to the families by the outreach office"),
     "approval.denied": _("Denied"),
     "approval.revoked": _("Approval taken back"),
     "approval.retracted": _("Taken back by the person who asked"),
@@ -43,22 +44,25 @@ WORDS: dict[str, _StrPromise] = {
 }
 TONES = {
     "approval.approved": "good",
+    "approval.released": "good",
     "approval.denied": "bad",
     "approval.revoked": "bad",
     "approval.questioned": "info",
     "activity.narrowed": "wait",
 }
 STEP_WORDS = {
-    Move.ASK: _("Sent to the principal"),
+    Move.ASK: _("Sent for a decision"),
     Move.QUESTION: _("Sent back with a question"),
     Move.REPLY: _("Question answered"),
     Move.APPROVE: _("Approved"),
+    Move.RELEASE: _("Released to the families by the outreach office"),
     Move.DENY: _("Denied"),
     Move.REVOKE: _("Approval taken back"),
     Move.RETRACT: _("Taken back by the person who asked"),
 }
 STEP_TONES = {
     Move.APPROVE: "good",
+    Move.RELEASE: "good",
     Move.DENY: "bad",
     Move.REVOKE: "bad",
     Move.QUESTION: "info",

@@ -16,6 +16,7 @@ from notices.models import Notice
 
 SUBJECTS = {
     Move.APPROVE: _("Approved: texting for “{activity}”"),
+    Move.RELEASE: _("Families are asked now: “{activity}”"),
     Move.DENY: _("Not approved: texting for “{activity}”"),
     Move.QUESTION: _("A question about texting for “{activity}”"),
 }

@@ -15,6 +15,7 @@ from schools.models.people import (
 )
 from schools.models.places import District, Network, School, SchoolClass, SchoolQuerySet, SchoolYear
 from schools.models.staff import Delegation, RoleAssignment, Staff
+from schools.models.volunteers import Volunteer
 
 __all__ = [
     "Change",
@@ -35,4 +36,5 @@ __all__ = [
     "Staff",
     "Student",
     "StudentQuerySet",
+    "Volunteer",
 ]

@@ -28,7 +28,7 @@ class StudentQuerySet(models.QuerySet["Student"]):
         held = user.role_assignments.current(on)
         if held.filter(role__in=ALL_STUDENTS).exists():
             return self
-        own = Q(school__in=held.filter(school__isnull=False).values("school"))
+        own = Q(school__in=held.of_staff().filter(school__isnull=False).values("school"))
         network = Q(school__network__in=held.filter(network__isnull=False).values("network"))
         delegated = Q(school__in=user.delegations.current(on).values("school"))
         return self.filter(own | network | delegated)

@@ -53,7 +53,7 @@ class SchoolQuerySet(models.QuerySet["School"]):
         held = user.role_assignments.current(on)
         if held.filter(role__in=DISTRICT_ROLES).exists():
             return self
-        own = Q(pk__in=held.filter(school__isnull=False).values("school"))
+        own = Q(pk__in=held.of_staff().filter(school__isnull=False).values("school"))
         network = Q(network__in=held.filter(network__isnull=False).values("network"))
         delegated = Q(pk__in=user.delegations.current(on).values("school"))
         return self.filter(own | network | delegated)

@@ -13,7 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.constraints import not_before, one_of
 from schools.models.places import Network, School
-from schools.terms import NETWORK_ROLES, SCHOOL_ROLES, AdultCategory, LinkSource, Role
+from schools.terms import (
+    NETWORK_ROLES,
+    SCHOOL_ROLES,
+    VOLUNTEER_ROLES,
+    AdultCategory,
+    LinkSource,
+    Role,
+)
 
 
 class Staff(models.Model):
@@ -46,6 +53,10 @@ class DatedQuerySet(models.QuerySet["RoleAssignment"]):
     def known_at(self, moment: datetime) -> Self:
         return self.filter(recorded_at__lte=moment)
 
+    def of_staff(self) -> Self:
+        """Without those of people who only help: they belong to no school's staff."""
+        return self.exclude(role__in=VOLUNTEER_ROLES)
+
 
 class RoleAssignment(models.Model):
     """A role at a school, a network or the district, from a day to a day (inclusive)."""
@@ -74,10 +85,14 @@ class RoleAssignment(models.Model):
             not_before("ends_on", "starts_on"),
             models.CheckConstraint(
                 name="schools_roleassignment_place",
-                condition=Q(role__in=list(SCHOOL_ROLES), school__isnull=False, network__isnull=True)
+                condition=Q(
+                    role__in=[*SCHOOL_ROLES, *VOLUNTEER_ROLES],
+                    school__isnull=False,
+                    network__isnull=True,
+                )
                 | Q(role__in=list(NETWORK_ROLES), school__isnull=True, network__isnull=False)
                 | (
-                    ~Q(role__in=[*SCHOOL_ROLES, *NETWORK_ROLES])
+                    ~Q(role__in=[*SCHOOL_ROLES, *VOLUNTEER_ROLES, *NETWORK_ROLES])
                     & Q(school__isnull=True, network__isnull=True)
                 ),
             ),

@@ -1,7 +1,7 @@
 import pytest
 
-from consents.terms import Move, Stage
-from consents.workflow import APPROVAL, UNDECIDED
+from consents.terms import Move, ProgramMove, ProgramStage, Stage
+from consents.workflow import APPROVAL, PROGRAM, UNDECIDED
 from core.workflow import IllegalMove
 
 # Every state and move: where it leads, or None where it is forbidden.
@@ -9,6 +9,7 @@ ALLOWED = {
     Stage.DRAFT: {Move.ASK: Stage.ASKED, Move.RETRACT: Stage.RETRACTED},
     Stage.ASKED: {
         Move.APPROVE: Stage.APPROVED,
+        Move.RELEASE: Stage.APPROVED,
         Move.DENY: Stage.DENIED,
         Move.QUESTION: Stage.QUESTIONED,
         Move.RETRACT: Stage.RETRACTED,
@@ -16,6 +17,7 @@ ALLOWED = {
     Stage.QUESTIONED: {
         Move.REPLY: Stage.ASKED,
         Move.APPROVE: Stage.APPROVED,
+        Move.RELEASE: Stage.APPROVED,
         Move.DENY: Stage.DENIED,
         Move.RETRACT: Stage.RETRACTED,
     },
@@ -42,3 +44,23 @@ def test_every_other_move_is_refused(stage, move):
 
 def test_undecided_stages_are_those_a_principal_can_still_approve():
     assert [stage for stage in Stage if APPROVAL.allows(stage, Move.APPROVE)] == list(UNDECIDED)
+
+
+# The same for the terms of a program.
+PROGRAM_ALLOWED = {
+    (ProgramStage.DRAFT, ProgramMove.PUT_FORWARD): ProgramStage.CHECKING,
+    (ProgramStage.DRAFT, ProgramMove.DISCARD): ProgramStage.DISCARDED,
+    (ProgramStage.CHECKING, ProgramMove.SEND_BACK): ProgramStage.DRAFT,
+    (ProgramStage.CHECKING, ProgramMove.PUBLISH): ProgramStage.PUBLISHED,
+    (ProgramStage.PUBLISHED, ProgramMove.END): ProgramStage.ENDED,
+}
+
+
+@pytest.mark.parametrize("stage", list(ProgramStage))
+@pytest.mark.parametrize("move", list(ProgramMove))
+def test_terms_of_a_program_move_by_the_table_alone(stage, move):
+    target = PROGRAM_ALLOWED.get((stage, move))
+
+    assert PROGRAM.allows(stage, move) == (target is not None)
+    if target is not None:
+        assert PROGRAM.next(stage, move) == target
