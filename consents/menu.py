@@ -66,11 +66,12 @@ navigation.register(
 )
 navigation.register(_("Folders"), "folders", "folder", 55, visible=of_user(keeps_folders))
 navigation.register(
-    _("Families to call"),
+    _("Follow-up"),
     "call_backs",
     "phone",
     58,
     visible=of_user(takes_calls),
     count=of_user(to_call),
+    counted=_("Families to call"),
 )
 navigation.register(_("Year's end"), "year_end", "calendar", 80, visible=of_user(sees_year_end))

@@ -186,6 +186,7 @@ class Route(TextChoices):
     PHONE = "phone", _("By telephone")
     IN_PERSON = "in_person", _("In person")
     TEXT = "text", _("By text message")
+    LINK = "link", _("By one tap on the link of a message")
 
 
 class CallBackKind(TextChoices):
@@ -195,6 +196,26 @@ class CallBackKind(TextChoices):
     NO_CODE = "no_code", _("The code never came")
     NOT_ME = "not_me", _("“This is not me”: the contact on file is somebody else's")
     OTHER = "other", _("I have a question")
+    REFUSAL = "refusal", _("Said no, and wants to talk about it")
+    CALL_ME = "call_me", _("“Call me in my language”")
+    CONFLICT = "conflict", _("The answers of the guardians do not agree")
+
+
+class CallResult(TextChoices):
+    """What came of one try to reach a family."""
+
+    REACHED = "reached", _("Spoke with the family")
+    NO_ANSWER = "no_answer", _("Nobody answered")
+    LEFT_MESSAGE = "left_message", _("Left a message")
+    WRONG_NUMBER = "wrong_number", _("The number is wrong")
+
+
+class SettledBy(TextChoices):
+    """What took an entry off the list without a person settling it."""
+
+    NEW_ANSWER = "new_answer", _("The family answered again.")
+    AGREED = "agreed", _("The answers agree again.")
+    OVER = "over", _("The form is over, so there is nothing left to settle.")
 
 
 class BoardState(TextChoices):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
@@ -67,3 +67,13 @@ def overlapping(
     """Years of one calendar that share a day with these consent dates."""
     found = SchoolYear.objects.filter(school=school, starts_on__lte=ends_on, ends_on__gte=starts_on)
     return found.exclude(pk=but.pk) if but else found
+
+
+def weekdays_after(day: date, number: int) -> date:
+    """The day that many weekdays later; a Friday and one is the Monday."""
+    last = day
+    for _ in range(number):
+        last += timedelta(days=1)
+        while last.weekday() >= 5:
+            last += timedelta(days=1)
+    return last

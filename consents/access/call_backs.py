@@ -1,4 +1,4 @@
-"""Who works on families' call-backs: the office of their school, and nobody with a stake in the answer."""
+"""Who follows families up: the office of their school, and nobody with a stake in the answer."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ INVOLVED = Reason(
     "T2a",
     _("You asked for, or are named on, a form this family is asked to sign."),
 )
+NOT_YOURS = Reason("not_taken_by_you", "T2a", _("Somebody else has taken this entry."))
 DONE = Reason("already_done", "T2a", _("Somebody has settled this already."))
 
 
@@ -37,16 +38,20 @@ def offices_of(user: User, on: date | None = None) -> QuerySet[School]:
 
 
 def visible_to(user: User, on: date | None = None) -> QuerySet[CallBack]:
-    """The call-backs of the user's schools, less those of families the user has asked or is named to.
+    """The entries of the user's schools, less those of families the user has asked or is named to.
 
-    Where the family is not known yet, whoever has an activity at the school keeps out of it.
+    Where the family is not known yet, whoever has an activity at the school keeps out of it. An entry about
+    one form is about its student's whole family.
     """
     stake = Ask.objects.filter(guardian=OuterRef("guardian")).filter(_with_stake(user))
+    about = Ask.objects.filter(student=OuterRef("student")).filter(_with_stake(user))
     here = Activity.objects.filter(school=OuterRef("school")).filter(
         Q(asked_by=user) | Q(pk__in=_named(user).values("version__activity"))
     )
     return CallBack.objects.filter(school__in=offices_of(user, on)).exclude(
-        Q(guardian__isnull=False) & Exists(stake) | Q(guardian__isnull=True) & Exists(here)
+        (Q(guardian__isnull=False) & Exists(stake))
+        | (Q(student__isnull=False) & Exists(about))
+        | (Q(guardian__isnull=True, student__isnull=True) & Exists(here))
     )
 
 
@@ -58,6 +63,14 @@ def may_settle(user: User, call_back: CallBack, on: date | None = None) -> Decis
         (at_office, NOT_THE_OFFICE),
         (visible or not at_office, INVOLVED),
         (call_back.done_at is None, DONE),
+    )
+
+
+def may_let_go(user: User, call_back: CallBack, on: date | None = None) -> Decision:
+    """Who has taken an entry gives it back to the office."""
+    mine = call_back.assigned_to_id == user.pk
+    return Decision(
+        may_settle(user, call_back, on).refusals + Decision.unless((mine, NOT_YOURS)).refusals
     )
 
 

@@ -14,6 +14,7 @@ from accounts.models import User
 from consents import showing, standing, wording
 from consents.access import answers as access
 from consents.actions.codes import actor_for
+from consents.actions.follow_ups import follow_refusal
 from consents.actions.snapshots import snapshot_of
 from consents.actions.telling import tell_adults
 from consents.models import Answer, Ask, PhoneChoice, ShownForm
@@ -47,6 +48,10 @@ class Signature:
     form_key: str
     shown_sha256: str
     reason: str = ""
+    # One of `consents.wording.refusals`, and the wish to be called about it.
+    reason_code: str = ""
+    call_me: bool = False
+    call_at: str = ""
     keeps_earlier: bool = False
     phones: Phones = field(default_factory=Phones)
 
@@ -107,6 +112,8 @@ def sign(ask: Ask, signature: Signature, *, evidence: Evidence) -> Answer:
         keeps_earlier=signature.keeps_earlier, shown=words.sha256, language=words.language,
         also_named=is_also_named(ask),
     )  # fmt: skip
+    if signature.decision == AnswerDecision.REFUSED:
+        follow_refusal(answer, by=by, call_me=signature.call_me, phone=signature.call_at)
     _file(answer, by)
     send_receipt(answer, by)
     return answer
@@ -180,6 +187,7 @@ def _write(
         guardian=ask.guardian,
         decision=signature.decision,
         reason=signature.reason,
+        reason_code=signature.reason_code,
         keeps_earlier=signature.keeps_earlier,
         signed_at=at,
         received_at=at,

@@ -8,6 +8,7 @@ from django.utils import timezone
 from consents import standing
 from consents.actions import asking
 from consents.models import ActivityVersion, Ask, CallBack, ContactDispute, Invitation
+from consents.reports.follow_up import due_on
 from consents.terms import CallBackKind
 from core.actor import ANYONE, Actor
 from notices import posting
@@ -36,6 +37,7 @@ def dispute(invitation: Invitation, *, language: str) -> ContactDispute | None:
         phone="",
         language=language,
         created_at=at,
+        due_on=due_on(invitation.school, at),
     )
     record("contact.disputed", row, by=ANYONE, topic=guardian, channel=str(reach.channel))
     return row

@@ -11,6 +11,7 @@ from django.utils import translation
 from consents import standing
 from consents.models import ActivityVersion, Answer, ShownForm
 from consents.terms import AnswerDecision, Channel, SignerKind
+from consents.wording.refusals import words_of
 
 SCHEMA = 1
 
@@ -32,7 +33,7 @@ def snapshot_of(answer: Answer) -> dict[str, Any]:
         **_activity(version),
         "approval": _approval(answer),
         "choices": _choices(answer),
-        "reason": answer.reason,
+        "reason": _reason(answer),
         "signed_at": _utc(answer.signed_at),
         "signed_at_local": answer.signed_at.astimezone(ZoneInfo(zone)).isoformat("T", "seconds"),
         "timezone": zone,
@@ -46,6 +47,13 @@ def snapshot_of(answer: Answer) -> dict[str, Any]:
         },
         "version": {"id": version.pk, "number": version.number},
     }
+
+
+def _reason(answer: Answer) -> str:
+    """The reason chosen and the one written, in the language of the form."""
+    with translation.override(answer.language):
+        chosen = words_of(answer.reason_code) if answer.reason_code else ""
+    return ": ".join(filter(None, [chosen, answer.reason]))
 
 
 def _texts(answer: Answer) -> list[dict[str, Any]]:

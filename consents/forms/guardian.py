@@ -12,6 +12,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consents.terms import CallBackKind
+from consents.wording.refusals import reasons
 from core.templatetags.telephone import telephone as written
 from schools.models import School
 
@@ -152,13 +153,32 @@ class ChoiceForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(
+    """Why not, for those who want to say it, and whether the school shall call. Nothing here is needed."""
+
+    reason_code = forms.ChoiceField(
         label=_("Your reason"),
         help_text=_("You do not have to give one."),
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("In your own words"),
         max_length=500,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
+    call_me = forms.BooleanField(label=_("Call me in my language"), required=False)
+    call_at = TelephoneField(
+        label=_("Telephone number for the call"),
+        help_text=_("If it is another one than the school has."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["reason_code"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared above
+        field.choices = [(one.code, str(one)) for one in reasons().values()]
 
 
 class PhonesForm(forms.Form):
@@ -246,19 +266,3 @@ class SignForm(forms.Form):
         if not name:
             raise forms.ValidationError(_("Type your full name."))
         return name
-
-
-class SettleForm(forms.Form):
-    """How the office settled a call-back."""
-
-    outcome = forms.CharField(
-        label=_("What was agreed"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    contact_proved = forms.BooleanField(
-        label=_("I checked who this person is, and the contact on file is theirs"),
-        help_text=_(
-            "Messages may go to it again, and no birth date is asked this year. Correct the contact"
-            " in the student's record first if it was wrong."
-        ),
-        required=False,
-    )

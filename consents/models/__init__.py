@@ -37,6 +37,7 @@ from consents.models.approvals import (
 )
 from consents.models.asking import (
     Ask,
+    CallAttempt,
     CallBack,
     ContactDispute,
     FamilyRequest,
@@ -67,6 +68,7 @@ from consents.models.messages import (
     TextReply,
     TextSender,
 )
+from consents.models.news import OtherTold, VerdictChange
 from consents.models.programs import (
     Program,
     ProgramStaff,
@@ -95,6 +97,7 @@ __all__ = [
     "ApprovalStep",
     "Ask",
     "BulkRun",
+    "CallAttempt",
     "CallBack",
     "ChannelsNotice",
     "ChannelsTold",
@@ -120,6 +123,7 @@ __all__ = [
     "OffChannelSeen",
     "OffChannelStudent",
     "OneTimeCode",
+    "OtherTold",
     "Pause",
     "PhoneChoice",
     "Program",
@@ -138,6 +142,7 @@ __all__ = [
     "TextReply",
     "TextSender",
     "TieStep",
+    "VerdictChange",
     "VersionAdult",
     "VersionStudent",
     "Withdrawal",

@@ -45,6 +45,8 @@ class Answer(models.Model):
     signer_kind = models.CharField(max_length=10, choices=SignerKind, default=SignerKind.GUARDIAN)
     decision = models.CharField(max_length=10, choices=AnswerDecision)
     reason = models.CharField(max_length=500, blank=True)
+    # One of the reasons offered with a no (`consents.refusals`), for those who chose one.
+    reason_code = models.CharField(max_length=40, blank=True)
     # A no to a wider version that leaves the earlier permission as it was.
     keeps_earlier = models.BooleanField(default=False)
     signed_at = models.DateTimeField()

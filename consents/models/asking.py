@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from consents.models.activities import ActivityVersion
-from consents.terms import CallBackKind
+from consents.models.activities import Activity, ActivityVersion
+from consents.terms import CallBackKind, CallResult, SettledBy
+from core.constraints import one_of
 from notices.terms import Channel
 from schools.models import Guardian, School, Student
 
@@ -110,7 +112,11 @@ class ContactDispute(models.Model):
 
 
 class CallBack(models.Model):
-    """A guardian asks the school to call. `guardian` is null when the contact is not known."""
+    """A family to follow up: it asked for a call, or its answers need one.
+
+    `guardian` is null when the contact is not known, and for a conflict, which is nobody's alone. `student`
+    and `activity` say which form it is about, `answer` which word opened it, where a form did.
+    """
 
     school = models.ForeignKey(School, models.PROTECT, null=True, related_name="call_backs")
     guardian = models.ForeignKey(Guardian, models.PROTECT, null=True, related_name="call_backs")
@@ -120,19 +126,54 @@ class CallBack(models.Model):
     language = models.CharField(max_length=10, default="en")
     message = models.CharField(_("what we should know"), max_length=500, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    student = models.ForeignKey(Student, models.PROTECT, null=True, related_name="call_backs")
+    activity = models.ForeignKey(Activity, models.PROTECT, null=True, related_name="call_backs")
+    answer = models.ForeignKey("consents.Answer", models.PROTECT, null=True, related_name="+")
+    # The day by which the office calls; none for entries from before there was one.
+    due_on = models.DateField(null=True)
+    # Who of the office has taken it; nobody yet: the whole office owns it.
+    assigned_to = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    settled_by = models.CharField(max_length=20, choices=SettledBy, blank=True)
     outcome = models.CharField(_("what was agreed"), max_length=500, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["school", "done_at", "id"])]
+        indexes = [
+            models.Index(fields=["school", "done_at", "id"]),
+            models.Index(fields=["activity", "student"]),
+        ]
         constraints = [
+            # A person settles it, or an answer does; never nobody, never both.
             models.CheckConstraint(
-                name="consents_callback_done_at_with_done_by",
-                condition=models.Q(done_at__isnull=True, done_by__isnull=True)
-                | models.Q(done_at__isnull=False, done_by__isnull=False),
-            )
+                name="consents_callback_settled_by_somebody",
+                condition=Q(done_at=None, done_by=None, settled_by="")
+                | Q(done_at__isnull=False, done_by__isnull=False, settled_by="")
+                | (Q(done_at__isnull=False, done_by=None) & ~Q(settled_by="")),
+            ),
+            # One word opens one entry, however often it is looked at.
+            models.UniqueConstraint(
+                fields=["kind", "answer"], name="consents_callback_once_a_word"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"call back {self.pk}"
+
+
+class CallAttempt(models.Model):
+    """Somebody of the office tried to reach the family of an entry."""
+
+    append_only = True
+
+    call_back = models.ForeignKey(CallBack, models.PROTECT, related_name="attempts")
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    result = models.CharField(max_length=20, choices=CallResult)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta:
+        constraints = [one_of("result", CallResult.values)]
+
+    def __str__(self) -> str:
+        return f"call of {self.call_back_id}: {self.result}"

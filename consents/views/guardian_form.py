@@ -177,7 +177,7 @@ def _signature(desk: Desk, form: SignForm) -> Signature:
     return Signature(
         decision=AnswerDecision.GRANTED if choice == YES else AnswerDecision.REFUSED,
         keeps_earlier=choice == KEEP and desk.earlier is not None,
-        reason="" if choice == YES else desk.draft.get("reason", ""),
+        **({} if choice == YES else _wish(desk.draft)),
         phones=phones_of(phones),
         typed_name=given["typed_name"],
         agreed_to_sign_electronically=given["agreed"],
@@ -185,6 +185,16 @@ def _signature(desk: Desk, form: SignForm) -> Signature:
         shown_sha256=given["shown"],
         form_key=desk.draft["key"],
     )
+
+
+def _wish(draft: dict[str, Any]) -> dict[str, Any]:
+    """What was said with a no: the reason chosen, own words, and the wish to be called."""
+    return {
+        "reason": draft.get("reason", ""),
+        "reason_code": draft.get("reason_code", ""),
+        "call_me": bool(draft.get("call_me")),
+        "call_at": draft.get("call_at", ""),
+    }
 
 
 def phones_of(given: dict[str, Any]) -> Phones:

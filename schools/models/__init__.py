@@ -13,7 +13,15 @@ from schools.models.people import (
     Student,
     StudentQuerySet,
 )
-from schools.models.places import District, Network, School, SchoolClass, SchoolQuerySet, SchoolYear
+from schools.models.places import (
+    District,
+    Network,
+    School,
+    SchoolClass,
+    SchoolQuerySet,
+    SchoolYear,
+    SpeakUpLine,
+)
 from schools.models.staff import Delegation, RoleAssignment, Staff
 from schools.models.volunteers import Volunteer
 
@@ -33,6 +41,7 @@ __all__ = [
     "SchoolClass",
     "SchoolQuerySet",
     "SchoolYear",
+    "SpeakUpLine",
     "Staff",
     "Student",
     "StudentQuerySet",

@@ -30,6 +30,29 @@ class District(models.Model):
     consent_starts = models.CharField(_("first consent day"), max_length=5, default="07-01")
     consent_ends = models.CharField(_("last consent day"), max_length=5, default="06-30")
 
+    # School days within which a school's office calls a family that needs a call.
+    call_within_days = models.PositiveSmallIntegerField(
+        _("school days within which a family is called"), default=2
+    )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SpeakUpLine(models.Model):
+    """A number where students and families can speak up. A correction is a new row; the old one ends."""
+
+    name = models.CharField(_("name"), max_length=120)
+    purpose = models.CharField(_("what it is for"), max_length=200)
+    phone = models.CharField(_("telephone"), max_length=30)
+    hours = models.CharField(_("hours"), max_length=120, blank=True)
+    verified_on = models.DateField(_("last verified"))
+    recorded_at = models.DateTimeField(default=now)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [not_before("ended_at", "recorded_at")]
+
     def __str__(self) -> str:
         return self.name
 

@@ -138,7 +138,7 @@ def test_it_is_settled_once(clerk, wish):
 def test_the_list_shows_who_why_and_the_number(client, meetup, clerk, wish):
     client.force_login(clerk)
 
-    page = client.get("/families-to-call/").content.decode()
+    page = client.get("/follow-up/").content.decode()
 
     said = [str(meetup.guardians[0]), str(meetup.student), "+1 312-555-0177", "The code never came"]
     assert [words in page for words in said] == [True] * 4
@@ -148,7 +148,7 @@ def test_the_list_shows_who_why_and_the_number(client, meetup, clerk, wish):
 def test_the_list_is_searched(client, meetup, clerk, wish, words, found):
     client.force_login(clerk)
 
-    page = client.get("/families-to-call/", {"q": words.format(student=meetup.student.family_name)})
+    page = client.get("/follow-up/", {"q": words.format(student=meetup.student.family_name)})
 
     assert len(page.context["page"].rows) == found
 
@@ -158,8 +158,8 @@ def test_the_list_has_pages(client, meetup, clerk):
         actions.ask_for_call(meetup.school, WISH, guardian=None)
     client.force_login(clerk)
 
-    first = client.get("/families-to-call/").context["page"]
-    second = client.get("/families-to-call/" + first.next_url).context["page"]
+    first = client.get("/follow-up/").context["page"]
+    second = client.get("/follow-up/" + first.next_url).context["page"]
 
     assert [len(first.rows), len(second.rows)] == [30, 1]
 
@@ -169,28 +169,28 @@ def test_the_list_asks_as_much_of_the_database_for_thirty(
 ):
     client.force_login(clerk)
     with CaptureQueriesContext(connection) as few:
-        client.get("/families-to-call/")
+        client.get("/follow-up/")
     for _ in range(20):
         family = GuardianFactory(of=StudentFactory(school=meetup.school))
         actions.ask_for_call(meetup.school, WISH, guardian=family)
 
     with django_assert_num_queries(len(few)):
-        client.get("/families-to-call/")
+        client.get("/follow-up/")
 
 
 def test_settling_on_the_page(client, clerk, wish):
     client.force_login(clerk)
 
-    detail = client.get(f"/families-to-call/{wish.pk}/")
-    wrong = client.post(f"/families-to-call/{wish.pk}/settle/", {"outcome": ""})
-    done = client.post(f"/families-to-call/{wish.pk}/settle/", {"outcome": "Called her"})
+    detail = client.get(f"/follow-up/{wish.pk}/")
+    wrong = client.post(f"/follow-up/{wish.pk}/settle/", {"outcome": ""})
+    done = client.post(f"/follow-up/{wish.pk}/settle/", {"outcome": "Called her"})
 
-    assert [detail.status_code, wrong.status_code, done.url] == [200, 422, "/families-to-call/"]
-    settled = client.get("/families-to-call/", {"show": "settled"}).context["page"].rows
+    assert [detail.status_code, wrong.status_code, done.url] == [200, 422, "/follow-up/"]
+    settled = client.get("/follow-up/", {"show": "settled"}).context["page"].rows
     assert [row.outcome for row in settled] == ["Called her"]
 
 
 def test_who_may_not_see_it_finds_nothing(client, meetup, wish):
     client.force_login(meetup.coach)
 
-    assert client.get(f"/families-to-call/{wish.pk}/").status_code == 404
+    assert client.get(f"/follow-up/{wish.pk}/").status_code == 404

@@ -60,6 +60,9 @@ DOORS = {
     "call_backs": (APPROVED, {"get": ALL, "post": NEVER}),
     "call_back": (APPROVED, {"get": [302, 404, 404, 200, 200, 200, 200, 404, 404, 404, 404, 404], "post": NEVER}),
     "call_back_settle": (APPROVED, {"get": NEVER, "post": [302, 404, 404, 302, 302, 302, 302, 404, 404, 404, 404, 404]}),
+    "call_back_take": (APPROVED, {"get": NEVER, "post": [302, 404, 404, 302, 302, 302, 302, 404, 404, 404, 404, 404]}),
+    "call_back_let_go": (APPROVED, {"get": NEVER, "post": [302, 404, 404, 403, 403, 403, 403, 404, 404, 404, 404, 404]}),
+    "call_back_tried": (APPROVED, {"get": NEVER, "post": [302, 404, 404, 302, 302, 302, 302, 404, 404, 404, 404, 404]}),
 }  # fmt: skip
 SENT = {
     "approve": {"necessary": NECESSARY, "authorised": "T2"},
@@ -70,6 +73,7 @@ SENT = {
     "end_early": {"ends_on": timezone.localdate().isoformat()},
     "keep_team": {"name": "Robotics"},
     "call_back_settle": {"outcome": "Called."},
+    "call_back_tried": {"result": "no_answer"},
 }
 LISTS = {"activities", "start_activity", "approvals", "teams", "folders", "call_backs"}
 
@@ -90,7 +94,7 @@ def keys(door, scene):
         team = Team.objects.create(school=scene.school, owner=scene.coach, name="Band")
         TeamMember.objects.create(team=team, student=scene.student)
         yield team.pk
-    elif door in {"call_back", "call_back_settle"}:
+    elif door.startswith("call_back") and door != "call_backs":
         wish = CallBackWish(CallBackKind.NO_CODE, "+13125550177")
         yield call_backs.ask_for_call(scene.school, wish, guardian=scene.guardians[0]).pk
     elif door in {"folder", "folder_file"}:
