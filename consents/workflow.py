@@ -1,6 +1,7 @@
-"""How an approval moves, how a guardian's wish does, and how the terms of a program do."""
+"""How an approval moves, a guardian's wish, the terms of a program, and a scanned page."""
 
 from consents.terms import Move, ProgramMove, ProgramStage, Stage, WishMove, WishStage
+from consents.terms.paper import ScanMove, ScanStage
 from core.workflow import Workflow
 
 APPROVAL: Workflow[Stage, Move] = Workflow(
@@ -50,5 +51,18 @@ PROGRAM: Workflow[ProgramStage, ProgramMove] = Workflow(
         (ProgramStage.CHECKING, ProgramMove.SEND_BACK): ProgramStage.DRAFT,
         (ProgramStage.CHECKING, ProgramMove.PUBLISH): ProgramStage.PUBLISHED,
         (ProgramStage.PUBLISHED, ProgramMove.END): ProgramStage.ENDED,
+    }
+)
+
+# One person decides, a second one looks; what they see differently, and what the machine could not
+# match, is worked by hand and goes the same way again.
+SCAN: Workflow[ScanStage, ScanMove] = Workflow(
+    {
+        (ScanStage.REVIEW, ScanMove.DECIDE): ScanStage.SECOND,
+        (ScanStage.REVIEW, ScanMove.HAND_OVER): ScanStage.BY_HAND,
+        (ScanStage.BY_HAND, ScanMove.DECIDE): ScanStage.SECOND,
+        (ScanStage.SECOND, ScanMove.AGREE): ScanStage.DONE,
+        (ScanStage.SECOND, ScanMove.DISAGREE): ScanStage.BY_HAND,
+        (ScanStage.DONE, ScanMove.REOPEN): ScanStage.BY_HAND,
     }
 )

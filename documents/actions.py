@@ -1,4 +1,4 @@
-"""The verbs of this app: file a document, open one."""
+"""The verbs of this app: file a document, keep a file, open one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import transaction
 from core import outbox
 from core.actor import Actor
 from documents import keeping
-from documents.models import Document, DocumentRead
+from documents.models import Document, DocumentRead, FileRead, KeptFile
 from documents.terms import DocumentKind
 from schools.models import School, SchoolYear, Student
 from trail.recording import record
@@ -61,4 +61,42 @@ def open_file(document: Document, *, by: Actor) -> bytes:
     content = keeping.content_of(document)
     DocumentRead.objects.create(document=document, actor_kind=str(by.kind), actor_id=by.id)
     record("document.opened", document, by=by)
+    return content
+
+
+ENDINGS = {
+    "application/pdf": "pdf",
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/tiff": "tif",
+}
+
+
+@transaction.atomic
+def keep_file(content: bytes, media_type: str, *, source: str, by: Actor) -> KeptFile:
+    """Keep bytes that belong to no folder yet, once a source: a scanned stack, a page's image."""
+    digest = keeping.sha256_of(content)
+    file, made = KeptFile.objects.get_or_create(
+        source=source,
+        defaults={
+            "media_type": media_type,
+            "stored_as": keeping.keep(content, ENDINGS[media_type]),
+            "sha256": digest,
+            "size": len(content),
+        },
+    )
+    if made:
+        record("file.kept", file, by=by, source=source, sha256=digest, size=len(content))
+    return file
+
+
+@transaction.atomic
+def open_kept(file: KeptFile, *, by: Actor) -> bytes:
+    """The bytes of a kept file; who opened it is written down. `keeping.Damaged` where they changed.
+
+    The caller has asked whether `by` may see it.
+    """
+    content = keeping.bytes_of(file)
+    FileRead.objects.create(file=file, actor_kind=str(by.kind), actor_id=by.id)
+    record("file.opened", file, by=by)
     return content

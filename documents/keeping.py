@@ -9,7 +9,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from documents.models import Document
+from documents.models import Document, KeptFile
 
 
 class NotMade(Exception):
@@ -24,23 +24,32 @@ def content_of(document: Document) -> bytes:
     """The kept bytes, checked against the hash written down when they were made."""
     if document.made_at is None or document.stored_as is None:
         raise NotMade(document.pk)
+    return _checked(document.stored_as, document.sha256)
+
+
+def bytes_of(file: KeptFile) -> bytes:
+    """The bytes of a kept file, checked against their hash; `Damaged` where they are not the same."""
+    return _checked(file.stored_as, file.sha256)
+
+
+def _checked(stored_as: str, sha256: str) -> bytes:
     try:
-        with default_storage.open(document.stored_as) as kept:
+        with default_storage.open(stored_as) as kept:
             content: bytes = kept.read()
     except OSError as error:
-        raise Damaged(document.pk) from error
-    if sha256_of(content) != document.sha256:
-        raise Damaged(document.pk)
+        raise Damaged(stored_as) from error
+    if sha256_of(content) != sha256:
+        raise Damaged(stored_as)
     return content
 
 
-def keep(content: bytes) -> str:
+def keep(content: bytes, ending: str = "pdf") -> str:
     """Store the bytes under their hash and return the name; the same bytes are stored once.
 
     What a worker left half written when it died is written anew.
     """
     digest = sha256_of(content)
-    name = f"documents/{digest[:2]}/{digest}.pdf"
+    name = f"documents/{digest[:2]}/{digest}.{ending}"
     if default_storage.exists(name):
         with default_storage.open(name) as kept:
             if sha256_of(kept.read()) == digest:

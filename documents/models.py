@@ -1,4 +1,4 @@
-"""Kept files: the snapshot they are made from, their hash, and who read them."""
+"""Kept files: what they are made from or how they came in, their hash, and who read them."""
 
 from __future__ import annotations
 
@@ -69,3 +69,36 @@ class DocumentRead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id} by {self.actor_kind} {self.actor_id}"
+
+
+class KeptFile(models.Model):
+    """Bytes that came in or were made outside a folder: a scanned stack, a page's image, sheets to print.
+
+    `source` names what it is to the register above ("consents.stack:3") and is kept once.
+    """
+
+    append_only = True
+
+    source = models.CharField(max_length=120, unique=True)
+    media_type = models.CharField(max_length=60)
+    stored_as = models.CharField(max_length=300)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size = models.PositiveIntegerField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.source
+
+
+class FileRead(models.Model):
+    """Somebody opened a kept file: who, when, and in which capacity."""
+
+    append_only = True
+
+    file = models.ForeignKey(KeptFile, models.PROTECT, related_name="reads")
+    actor_kind = models.CharField(max_length=20)
+    actor_id = models.CharField(max_length=60)
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.file_id} by {self.actor_kind} {self.actor_id}"

@@ -114,7 +114,7 @@ def sign(ask: Ask, signature: Signature, *, evidence: Evidence) -> Answer:
     )  # fmt: skip
     if signature.decision == AnswerDecision.REFUSED:
         follow_refusal(answer, by=by, call_me=signature.call_me, phone=signature.call_at)
-    _file(answer, by)
+    file_form(answer, by)
     send_receipt(answer, by)
     return answer
 
@@ -163,10 +163,11 @@ def _shown(ask: Ask, signature: Signature) -> tuple[ShownForm, ShownForm]:
         raise FormChanged
     same = words.language == wording.ENGLISH
     english = words if same else showing.words_for(ask, wording.ENGLISH)
-    return _kept(words), _kept(english)
+    return keep_words(words), keep_words(english)
 
 
-def _kept(words: wording.Words) -> ShownForm:
+def keep_words(words: wording.Words) -> ShownForm:
+    """The words as shown, kept once by their hash."""
     return ShownForm.objects.get_or_create(
         sha256=words.sha256,
         defaults={"language": words.language, "title": words.title, "body": words.body},
@@ -204,11 +205,11 @@ def _write(
     )
 
 
-def _file(answer: Answer, by: Actor) -> None:
+def file_form(answer: Answer, by: Actor, kind: DocumentKind = DocumentKind.SIGNED_FORM) -> None:
     """The signed form goes to the student's cumulative folder (T8)."""
     activity, student = answer.version.activity, answer.student
     documents.file(
-        DocumentKind.SIGNED_FORM,
+        kind,
         source=f"consents.answer:{answer.pk}",
         student=student,
         school=student.school or activity.school,

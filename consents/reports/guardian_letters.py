@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -11,6 +12,7 @@ from consents.models import Answer, Invitation, OneTimeCode
 from consents.reports import day_letters
 from consents.terms import AnswerDecision
 from notices.models import Notice
+from schools.calendar import local_day
 from schools.models import Guardian
 
 Words = dict[str, Any]
@@ -73,6 +75,25 @@ def receipt(notice: Notice) -> Words | None:
     }
 
 
+def recorded(notice: Notice) -> Words | None:
+    """That the school wrote down an answer in the guardian's name, by which way, and where to object."""
+    words, answer = receipt(notice), _answer(notice)
+    return words and {**words, "route": answer.route, "said_on": _day_of(answer)}
+
+
+def witness(notice: Notice) -> Words:
+    """For the member of staff named as witness: which form and when; never the child."""
+    answer = Answer.objects.select_related("recorded_by", "version__activity__year").get(
+        pk=notice.facts["answer"]
+    )
+    return {
+        "activity_name": answer.version.name,
+        "recorder": answer.recorded_by.name if answer.recorded_by else "",
+        "route": answer.route,
+        "said_on": _day_of(answer),
+    }
+
+
 def withdrawn_guardian(notice: Notice) -> Words | None:
     """That the permission has ended."""
     return receipt(notice)
@@ -86,6 +107,10 @@ def about_answer(notice: Notice) -> Words | None:
         "activity_name": answer.version.name,
         "activity_url": answer.version.activity.get_absolute_url(),
     }
+
+
+def _day_of(answer: Answer) -> date:
+    return local_day(answer.signed_at, answer.version.activity.year.timezone)
 
 
 def _living_code(notice: Notice) -> OneTimeCode | None:
@@ -105,7 +130,9 @@ def _invitation(notice: Notice) -> Invitation | None:
 
 
 def _answer(notice: Notice) -> Answer:
-    full = Answer.objects.select_related("guardian", "student", "version__activity__school")
+    full = Answer.objects.select_related(
+        "guardian", "student", "version__activity__school", "version__activity__year"
+    )
     return full.get(pk=notice.facts["answer"])
 
 

@@ -8,6 +8,7 @@ from consents.urls import (
     call_backs,
     folders,
     guardians,
+    recorded,
     verdicts,
 )
 
@@ -17,5 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *guardians.patterns,
     *folders.patterns,
     *call_backs.patterns,
+    *recorded.patterns,
     *verdicts.patterns,
 ]

@@ -30,7 +30,7 @@ READ_OR_SEND = ["GET", "HEAD", "POST"]
 @behind_proof
 def guardian_receipt(request: HttpRequest, door: Door, answer_id: int) -> HttpResponse:
     """What was said, and what can be done with it; the newest word on the form shows where it is not this one."""
-    answer, ask = _answer(door, answer_id)
+    answer, ask = find_answer(door, answer_id)
     at = timezone.now()
     row = guardian_home.row_of(ask, at)
     granted = answer.decision == AnswerDecision.GRANTED
@@ -52,7 +52,7 @@ def guardian_receipt(request: HttpRequest, door: Door, answer_id: int) -> HttpRe
 @behind_proof
 def guardian_copy(request: HttpRequest, door: Door, answer_id: int) -> HttpResponse:
     """The signed form as PDF; who opened it is written down."""
-    answer, _ask = _answer(door, answer_id)
+    answer, _ask = find_answer(door, answer_id)
     document = _document(answer)
     if document is None or document.made_at is None:
         return door.to("guardian_receipt", answer_id)
@@ -73,7 +73,7 @@ def guardian_copy(request: HttpRequest, door: Door, answer_id: int) -> HttpRespo
 @behind_proof
 def guardian_withdraw(request: HttpRequest, door: Door, answer_id: int) -> HttpResponse:
     """Tap one shows what ends; tap two ends it, at once."""
-    answer, ask = _answer(door, answer_id)
+    answer, ask = find_answer(door, answer_id)
     if not access.may_withdraw(ask, timezone.now()):
         return door.to("guardian_receipt", answer_id)
     if request.method != "POST":
@@ -87,7 +87,7 @@ def guardian_withdraw(request: HttpRequest, door: Door, answer_id: int) -> HttpR
 @behind_proof
 def guardian_change_phones(request: HttpRequest, door: Door, answer_id: int) -> HttpResponse:
     """Other phones, from now on."""
-    answer, ask = _answer(door, answer_id)
+    answer, ask = find_answer(door, answer_id)
     if not access.may_change_phones(answer, timezone.now()):
         return door.to("guardian_receipt", answer_id)
     always = ask.version.rule.rule.get("guardian_on_thread") == GuardianOnThread.ALWAYS
@@ -102,9 +102,9 @@ def guardian_change_phones(request: HttpRequest, door: Door, answer_id: int) -> 
     return door.to("guardian_receipt", answer_id)
 
 
-def _answer(door: Door, answer_id: int) -> tuple[Answer, Ask]:
+def find_answer(door: Door, answer_id: int) -> tuple[Answer, Ask]:
     """An answer of this very guardian, about a child they may sign for; anything else does not exist."""
-    answers = Answer.objects.select_related("withdrawal", "invalidation", "shown")
+    answers = Answer.objects.select_related("withdrawal", "invalidation", "shown", "objection")
     answer = answers.filter(pk=answer_id, guardian=door.guardian).first()
     if answer is None or not access.has_authority(door.guardian, answer.student_id):
         raise Http404

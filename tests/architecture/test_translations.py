@@ -18,6 +18,8 @@ FAMILY = [
     r"templates/guidance/front",
     r"templates/emails/_footer",
     r"templates/emails/consents/(asked|code|family|receipt|withdrawn_guardian|year_ended_guardian)",
+    r"templates/emails/consents/recorded",
+    r"consents/reports/paper_words\.py",
     r"templates/(sms|pdf)/",
     r"templates/(404|500)",
     r"consents/forms/guardian\.py",

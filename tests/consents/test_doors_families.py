@@ -38,6 +38,7 @@ DOORS = {
     "guardian_copy": ((404, 405), (302, 405), (302, 405)),
     "guardian_withdraw": ((404, 404), (302, 302), (200, 302)),
     "guardian_change_phones": ((404, 404), (302, 302), (200, 422)),
+    "guardian_not_mine": ((404, 404), (302, 302), (302, 302)),
 }
 OF_A_FORM = {
     "guardian_form",
@@ -46,7 +47,13 @@ OF_A_FORM = {
     "guardian_reason",
     "guardian_sign",
 }
-OF_AN_ANSWER = {"guardian_receipt", "guardian_copy", "guardian_withdraw", "guardian_change_phones"}
+OF_AN_ANSWER = {
+    "guardian_receipt",
+    "guardian_copy",
+    "guardian_withdraw",
+    "guardian_change_phones",
+    "guardian_not_mine",
+}
 # Without a link, and for everybody: (GET, POST with nothing).
 OPEN_DOORS = {
     "family": (200, 422),

@@ -195,6 +195,7 @@ class CallBackKind(TextChoices):
     NUMBER_CHANGED = "number_changed", _("My telephone number or e-mail changed")
     NO_CODE = "no_code", _("The code never came")
     NOT_ME = "not_me", _("“This is not me”: the contact on file is somebody else's")
+    NOT_MY_ANSWER = "not_my_answer", _("The school wrote down an answer I did not give")
     OTHER = "other", _("I have a question")
     REFUSAL = "refusal", _("Said no, and wants to talk about it")
     CALL_ME = "call_me", _("“Call me in my language”")
