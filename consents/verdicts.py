@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consents.facts.deriving import Derived, derive
 from consents.facts.question import Question
-from consents.facts.rows import load
+from consents.facts.rows import AtHand, Rows, load
 from consents.models import Activity, ActivityVersion
 from consents.policy import Facts, Verdict, may_text
 from consents.policy.answers import standing
@@ -64,8 +64,13 @@ class Judged:
 
 def judge(questions: Collection[Question]) -> list[Judged]:
     """A verdict for each question, in their order, with the same number of queries for one or a thousand."""
-    rows = load(questions)
-    return [_judged(question, derive(rows, question)) for question in questions]
+    return judge_with_rows(questions, AtHand())[1]
+
+
+def judge_with_rows(questions: Collection[Question], at_hand: AtHand) -> tuple[Rows, list[Judged]]:
+    """The same, with the rows the verdicts were read from, for a board that shows them beside."""
+    rows = load(questions, at_hand)
+    return rows, [_judged(question, derive(rows, question)) for question in questions]
 
 
 def verdict(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -10,6 +10,7 @@ from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, QueryDict
 
 M = TypeVar("M", bound=Model)
+R = TypeVar("R")
 SIZE = 30
 
 
@@ -18,6 +19,15 @@ class Page(Generic[M]):
     """The rows, and the addresses of the pages on either side ("" where there is none)."""
 
     rows: list[M]
+    next_url: str
+    previous_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage(Generic[R]):
+    """The same of rows that are no database's."""
+
+    rows: list[R]
     next_url: str
     previous_url: str
 
@@ -61,6 +71,24 @@ def page_of(rows: QuerySet[M], *, by: Sequence[str], asked: QueryDict, size: int
         found,
         _url(asked, "after", found[-1].pk) if has_next and found else "",
         _url(asked, "before", found[0].pk) if has_previous and found else "",
+    )
+
+
+def page_of_list(
+    rows: Sequence[R], *, key: Callable[[R], int], asked: QueryDict, size: int = SIZE
+) -> ListPage[R]:
+    """The page that `?after=` or `?before=` asks for, of rows that are all at hand in their order."""
+    keys = [key(row) for row in rows]
+    back = "before" in asked
+    mark = asked.get("before" if back else "after", "") or ""
+    at = keys.index(int(mark)) if mark.isdecimal() and int(mark) in keys else None
+    start = 0 if at is None else max(0, at - size) if back else at + 1
+    end = at if back and at is not None else start + size
+    found = list(rows[start:end])
+    return ListPage(
+        found,
+        _url(asked, "after", keys[end - 1]) if found and end < len(keys) else "",
+        _url(asked, "before", keys[start]) if found and start > 0 else "",
     )
 
 

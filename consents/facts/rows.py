@@ -6,6 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet, Value
 
 from consents.facts.adults import AdultRows, adults_with_marks, load_adults
 from consents.facts.programs import ProgramRows, load_programs
@@ -24,6 +27,8 @@ from platforms.models import StatusEvent
 from schools.models import Enrolment, GuardianLink, RoleAssignment, Staff, Student
 from schools.terms import Authority
 
+ADULT, STUDENT = 1, 2
+M = TypeVar("M", bound=Model)
 # A version and somebody it names; a version and a school that judged it; an activity and a student.
 Pair = tuple[int, int]
 
@@ -50,16 +55,28 @@ class Rows:
     events: dict[int, list[StatusEvent]] = field(default_factory=lambda: defaultdict(list))
 
 
-def load(questions: Collection[Question]) -> Rows:
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """Rows that the caller has fetched already, as `load` would (an activity with year, kind and school)."""
+
+    activities: Collection[Activity] = ()
+    students: Collection[Student] = ()
+
+
+def load(questions: Collection[Question], at_hand: AtHand = AtHand()) -> Rows:
     """Fetch it all. A question about a row that does not exist is a `KeyError` when it is judged."""
     activities = {question.activity_id for question in questions}
     students = {question.student_id for question in questions}
     staff = {question.staff_id for question in questions}
     adults = adults_with_marks().in_bulk(staff)
-    known = Activity.objects.select_related("year", "kind", "school").in_bulk(activities)
+    known = _by_key(
+        at_hand.activities,
+        Activity.objects.select_related("year", "kind", "school"),
+        activities,
+    )
     found = Rows(
         activities=known,
-        students=Student.objects.in_bulk(students),
+        students=_by_key(at_hand.students, Student.objects.all(), students),
         staff=adults,
         programs=load_programs(known.values(), staff),
         adults=load_adults(adults.values(), students),
@@ -71,24 +88,34 @@ def load(questions: Collection[Question]) -> Rows:
     return found
 
 
+def _by_key(at_hand: Iterable[M], rows: QuerySet[M], wanted: set[int]) -> dict[int, M]:
+    """The wanted rows; the database is asked only for those that are not at hand."""
+    found = {row.pk: row for row in at_hand if row.pk in wanted}
+    missing = wanted - set(found)
+    return {**found, **rows.in_bulk(missing)} if missing else found
+
+
 def _versions(found: Rows, activities: set[int], students: set[int], staff: set[int]) -> None:
     rows = ActivityVersion.objects.filter(activity__in=activities).select_related("rule")
     for version in rows.order_by("number"):
         found.versions[version.activity_id].append(version)
-    found.adults_named.update(
-        VersionAdult.objects.filter(version__activity__in=activities, staff__in=staff).values_list(
-            "version_id", "staff_id"
-        )
-    )
-    found.students_named.update(
-        VersionStudent.objects.filter(
-            version__activity__in=activities, student__in=students
-        ).values_list("version_id", "student_id")
-    )
+    _people_named(found, activities, students, staff)
     platforms = {v.platform_id for each in found.versions.values() for v in each if v.platform_id}
     events = StatusEvent.objects.filter(platform__in=platforms)
     for event in events.order_by("effective_at", "pk"):
         found.events[event.platform_id].append(event)
+
+
+def _people_named(found: Rows, activities: set[int], students: set[int], staff: set[int]) -> None:
+    """The adults and the students of every version, in one query."""
+    adults = VersionAdult.objects.filter(version__activity__in=activities, staff__in=staff)
+    listed = VersionStudent.objects.filter(version__activity__in=activities, student__in=students)
+    both = adults.values_list("version_id", "staff_id", Value(ADULT)).union(
+        listed.values_list("version_id", "student_id", Value(STUDENT)), all=True
+    )
+    for version, person, who in both:
+        named = found.adults_named if who == ADULT else found.students_named
+        named.add((version, person))
 
 
 def _approvals(found: Rows, activities: set[int]) -> None:

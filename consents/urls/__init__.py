@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver
 from consents.urls import (
     approvals,
     asking,
+    boards,
     call_backs,
     folders,
     guardians,
@@ -14,6 +15,7 @@ from consents.urls import (
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *asking.patterns,
+    *boards.patterns,
     *approvals.patterns,
     *guardians.patterns,
     *folders.patterns,

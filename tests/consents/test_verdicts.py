@@ -580,5 +580,5 @@ def test_the_number_of_queries_does_not_grow(number, scene):
         found = verdicts.judge(questions)
 
     assert [one.verdict.allowed for one in found] == [True] * number
-    assert len(queries) == 13
+    assert len(queries) == 12
     assert LONG_AGO < ASKED
