@@ -67,4 +67,4 @@ def test_the_number_of_queries_does_not_grow(scene, number):
         found = board(activity)
 
     assert len(found.rows) == number
-    assert len(queries) == 17
+    assert len(queries) == 18
