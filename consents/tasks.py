@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from consents.actions import asking, family, year_end
+from consents.actions import asking, family, reminders, year_end
 from consents.models import Approval
 from core.actor import Actor
 
@@ -16,6 +16,11 @@ def ask_families(approval_id: int) -> None:
 @shared_task(name="consents.ask_the_rest")
 def ask_the_rest() -> None:
     asking.ask_the_rest(by=Actor.job("consents.ask_the_rest"))
+
+
+@shared_task(name="consents.remind_due")
+def remind_due() -> None:
+    reminders.remind_due(timezone.now(), by=Actor.job("consents.remind_due"))
 
 
 @shared_task(name="consents.answer_family_request")

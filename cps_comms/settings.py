@@ -258,6 +258,8 @@ CELERY_BEAT_SCHEDULE = {
     "consents.record_year_end": {"task": "consents.record_year_end", "schedule": crontab(minute=5)},
     # Families who could not be asked when the principal approved: a contact found, an authority settled.
     "consents.ask_the_rest": {"task": "consents.ask_the_rest", "schedule": crontab(minute=35)},
+    # Hourly, for quiet hours end at different moments in different zones; each form and day once.
+    "consents.remind_due": {"task": "consents.remind_due", "schedule": crontab(minute=20)},
 }
 
 # --- the browser's side of safety ---------------------------------------------------------------

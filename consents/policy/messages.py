@@ -48,7 +48,7 @@ def leaves_at(at: datetime, zone: ZoneInfo, numbers: Numbers) -> datetime:
     day = local.date()
     if local.time() >= numbers.quiet_to:
         day += timedelta(days=1)
-    return morning(day, zone, numbers)
+    return datetime.combine(day, numbers.quiet_to, tzinfo=zone)
 
 
 def is_quiet(hour: time, numbers: Numbers) -> bool:

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from consents.models import Ask, DayMessage, MessageRule, Reminder
-from consents.policy.messages import Numbers, answer_by
+from consents.models import DayMessage, Reminder
 from consents.reports import guardian_home
+from consents.reports.due import is_opt_out
 from consents.reports.guardian_home import FormRow
-from consents.terms import AnswerRule
 from notices.models import Notice
-from schools.calendar import local_day
 from schools.models import Guardian, School
 
 
@@ -47,28 +45,9 @@ def waiting_for(guardian: Guardian, notice: Notice, at: datetime) -> Waiting:
         for row in child.waiting
         if not is_opt_out(row.ask) or told is None or row.ask.created_at > told
     ]
-    numbers = MessageRule.objects.numbers(at)
-    days = [due_on(row.ask, numbers) for row in forms if not is_opt_out(row.ask)]
-    # A day that is over asks for nothing.
-    ahead = [day for day in days if day >= local_day(at, _zone(forms))]
+    ahead = [row.due for row in forms if row.due is not None]
     reminded = Reminder.objects.filter(message__notice=notice, ask__in=[row.ask for row in forms])
     return Waiting(forms, min(ahead, default=None), reminded.exists())
-
-
-def due_on(ask: Ask, numbers: Numbers) -> date:
-    """The day by which the family is asked to answer; the ask's version is fetched with its activity's year."""
-    version = ask.version
-    return answer_by(
-        local_day(ask.created_at, version.activity.year.timezone),
-        starts_on=version.starts_on,
-        ends_on=version.ends_on,
-        numbers=numbers,
-    )
-
-
-def is_opt_out(ask: Ask) -> bool:
-    """Whether silence is enough, so that nobody is asked twice."""
-    return bool(ask.version.rule.conditions.answer_rule == AnswerRule.UNLESS_REFUSED)
 
 
 def _told_until(guardian: Guardian, notice: Notice) -> datetime | None:
@@ -77,10 +56,6 @@ def _told_until(guardian: Guardian, notice: Notice) -> datetime | None:
         guardian=guardian, notice__lt=notice.pk, notice__left_at__isnull=False
     )
     return earlier.order_by("-notice").values_list("notice__left_at", flat=True).first()
-
-
-def _zone(forms: list[FormRow]) -> str:
-    return forms[0].ask.version.activity.year.timezone if forms else "America/Chicago"
 
 
 def _only(schools: set[School]) -> School:

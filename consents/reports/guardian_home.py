@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from consents import standing
 from consents.access import answers as access
 from consents.access.codes import children_of
-from consents.models import Answer, Ask
+from consents.models import Answer, Ask, MessageRule
+from consents.reports.due import due_on, is_opt_out
 from consents.terms import AnswerDecision
 from schools.models import Guardian, GuardianLink, Student
 
@@ -64,6 +65,8 @@ class FormRow:
     others: tuple[Word, ...] = ()
     # No newer form has been answered in its place: the newest, or an older one whose yes still counts.
     is_current: bool = True
+    # By when the family is asked to answer, while that day is ahead and the form wants an answer.
+    due: date | None = None
 
     @property
     def tone(self) -> str:
@@ -138,7 +141,17 @@ def _rows(guardian: Guardian, students: list[int], at: datetime) -> list[FormRow
             newer[key].state = State.WITHDRAWN
         newer[key] = row if key not in newer or row.answer else newer[key]
         rows.append(row)
+    _add_due_days(rows, at)
     return rows
+
+
+def _add_due_days(rows: list[FormRow], at: datetime) -> None:
+    numbers = MessageRule.objects.numbers(at)
+    for row in rows:
+        day = due_on(row.ask, numbers)
+        ahead = day >= standing.today_at(row.ask.version, at)
+        if row.is_waiting and ahead and not is_opt_out(row.ask):
+            row.due = day
 
 
 def _leaves_earlier(newer: FormRow, answer: Answer | None) -> bool:

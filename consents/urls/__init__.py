@@ -10,6 +10,7 @@ from consents.urls import (
     folders,
     guardians,
     recorded,
+    messages,
     verdicts,
 )
 
@@ -21,5 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *folders.patterns,
     *call_backs.patterns,
     *recorded.patterns,
+    *messages.patterns,
     *verdicts.patterns,
 ]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from consents import standing
 from consents.access import activities as access
+from consents.access.messages import may_remind
 from consents.actions import narrowing
 from consents.forms.activities import EndForm
 from consents.forms.approvals import reply_form
@@ -164,6 +165,7 @@ def _page(
         "history": history_of(found),
         "may_narrow": access.may_narrow(by, found),
         "may_widen": access.may_widen(by, found),
+        "may_remind": may_remind(by, found),
         "end_form": end_form or _end_form(version),
         "reply_form": reply_form(),
         **_board(request, found, version),
