@@ -12,8 +12,10 @@ from accounts.models import User
 from consents.access import call_backs
 from consents.access.approvals import awaiting, sits_in_an_office
 from consents.access.folders import keeps_folders
+from consents.access.threads import own_stops, schools_in_charge_of
 from consents.access.verdicts import may_see_year_end
 from consents.models import Approval
+from consents.reports.stops import overdue
 from consents.terms import Stage
 from core import navigation
 
@@ -42,6 +44,15 @@ def to_call(user: User) -> int:
     return call_backs.visible_to(user).filter(done_at__isnull=True).count()
 
 
+def to_stop(user: User) -> int:
+    """What the user has not confirmed as stopped, and what adults of their schools are late with."""
+    return own_stops(user).filter(acknowledgement__isnull=True).count() + overdue(user).count()
+
+
+def was_told_to_stop(user: User) -> bool:
+    return own_stops(user).exists() or schools_in_charge_of(user).exists()
+
+
 def sees_year_end(user: User) -> bool:
     return bool(may_see_year_end(user))
 
@@ -63,6 +74,15 @@ navigation.register(
     visible=of_user(sits_in_an_office),
     count=of_user(to_decide),
     counted=_("Requests to decide"),
+)
+navigation.register(
+    _("Stop texting"),
+    "stops",
+    "warning",
+    15,
+    visible=of_user(was_told_to_stop),
+    count=of_user(to_stop),
+    counted=_("Texts to stop"),
 )
 navigation.register(_("Folders"), "folders", "folder", 55, visible=of_user(keeps_folders))
 navigation.register(

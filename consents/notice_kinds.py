@@ -1,6 +1,6 @@
 """The messages this register sends, and who knows their words."""
 
-from consents.reports import guardian_letters, letters, year_letters
+from consents.reports import guardian_letters, letters, thread_letters, year_letters
 from notices import kinds
 
 # To and about guardians.
@@ -18,6 +18,8 @@ kinds.register("consents/approval_asked", letters.asked)
 kinds.register("consents/approval_decided", letters.decided)
 kinds.register("consents/revoked", letters.revoked)
 kinds.register("consents/narrowed", letters.narrowed)
+# To staff about threads that were handed out.
+kinds.register("consents/thread_stopped", thread_letters.stopped)
 # To everybody when a year ends.
 kinds.register("consents/year_ended_staff", year_letters.year_ended_staff)
 kinds.register("consents/year_ended_guardian", year_letters.year_ended_guardian)

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from consents.actions import asking, family, reminders, year_end
+from consents.actions import asking, family, reminders, stopping, year_end
 from consents.models import Approval
 from core.actor import Actor
 
@@ -31,3 +31,13 @@ def answer_family_request(request_id: int) -> None:
 @shared_task(name="consents.record_year_end")
 def record_year_end() -> None:
     year_end.record_year_end(timezone.now(), by=Actor.job(year_end.JOB))
+
+
+@shared_task(name=stopping.JOB)
+def look_at_threads(activity_id: int) -> None:
+    stopping.look_at_threads([activity_id], by=Actor.job(stopping.JOB))
+
+
+@shared_task(name="consents.look_at_all_threads")
+def look_at_all_threads() -> None:
+    stopping.look_at_threads(None, by=Actor.job(stopping.JOB))

@@ -5,8 +5,8 @@ The page, the API, the boards and the year's end all ask here.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from consents.facts.deriving import Derived, derive
 from consents.facts.question import Question
 from consents.facts.rows import AtHand, Rows, load
-from consents.models import Activity, ActivityVersion
+from consents.models import Activity, ActivityVersion, PhoneChoice
 from consents.policy import Facts, Verdict, may_text
 from consents.policy.answers import standing
 from consents.standing import asks_a_principal
@@ -44,6 +44,7 @@ class Judged:
 
     `grantors` are the guardians whose permission is live, `only_me` those who want the texts alone; `family`
     is the adult's confirmed tie to the student.
+    `phones` are the numbers each grantor chose.
     """
 
     question: Question
@@ -57,6 +58,7 @@ class Judged:
     family: Relationship | None = None
     # Family, where the exception says that its rules are not for family (KRS 160.145): nothing is asked.
     is_exempt: bool = False
+    phones: Mapping[str, PhoneChoice] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return self.verdict.allowed
@@ -95,6 +97,24 @@ def verdict(
     return judge([question])[0]
 
 
+def on_thread(judged: Judged, members: frozenset[str]) -> Judged:
+    """The same question with these people on the thread; asks the database nothing (T2b, T3a).
+
+    Who may not be texted at all has no thread: that verdict stays as it is.
+    """
+    if not judged or judged.is_exempt:
+        return judged
+    found = may_text(replace(judged.facts, thread=members), at=judged.question.at)
+    if found.until is not None:
+        found = replace(found, until=judged.verdict.until)
+    return replace(
+        judged,
+        question=replace(judged.question, thread=members),
+        facts=replace(judged.facts, thread=members),
+        verdict=found,
+    )
+
+
 def _judged(question: Question, derived: Derived) -> Judged:
     facts = derived.facts
     found = may_text(facts, at=question.at)
@@ -121,6 +141,9 @@ def _judged(question: Question, derived: Derived) -> Judged:
         covers_adult=derived.covers_adult,
         family=derived.family,
         is_exempt=exempt,
+        phones={
+            signer: choice for signer, choice in derived.heard.phones if signer in said.grantors
+        },
     )
 
 

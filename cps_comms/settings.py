@@ -256,6 +256,11 @@ CELERY_BEAT_SCHEDULE = {
     "trail.seal": {"task": "trail.seal", "schedule": 300},
     # Hourly, so that schools in other zones and a missed night are caught; it acts once a year's end.
     "consents.record_year_end": {"task": "consents.record_year_end", "schedule": crontab(minute=5)},
+    # Threads in use that something other than a family's word made wrong: a transfer, a flag, the calendar.
+    "consents.look_at_all_threads": {
+        "task": "consents.look_at_all_threads",
+        "schedule": crontab(minute=20),
+    },
     # Families who could not be asked when the principal approved: a contact found, an authority settled.
     "consents.ask_the_rest": {"task": "consents.ask_the_rest", "schedule": crontab(minute=35)},
     # Hourly, for quiet hours end at different moments in different zones; each form and day once.

@@ -27,6 +27,11 @@ ROUTES = {
     "in_person": _("In person"),
 }
 DECISIONS = {"granted": _("Permission given"), "refused": _("Permission refused")}
+SHARING = {
+    "own_child": _("Only people in the child's own group text"),
+    "never": _("No other parent"),
+    "shared": _("Other families in a team's group text too"),
+}
 HEADINGS = {
     "who": _("Who"),
     "what": _("What for, and until when"),
@@ -168,6 +173,8 @@ class Paper:
         yield self._line(_("Same texts to the guardian"), _yes_or_no(choices["duplicates"]))
         if choices.get("own_phone"):
             yield self._line(_("Guardian's phone"), telephone_in_text(choices["own_phone"]))
+        if choices.get("sharing") in SHARING:
+            yield self._line(_("Who may see the guardian's number"), SHARING[choices["sharing"]])
 
     def signer(self) -> Iterator[Line]:
         signer = self.snapshot["signer"]

@@ -169,15 +169,41 @@ class DistrictForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = District
-        fields = ("name", "phone", "website", "email_domain", "consent_starts", "consent_ends")
+        fields = (
+            "name",
+            "phone",
+            "website",
+            "email_domain",
+            "consent_starts",
+            "consent_ends",
+            "most_on_thread",
+            "stop_school_days",
+        )
         widgets = {"phone": TelephoneInput}
         help_texts = {
             "consent_starts": _("Month and day, as 07-01. For years that the roster brings."),
             "consent_ends": _("Month and day, as 06-30."),
+            "most_on_thread": _("3 to 30, the mailbox that keeps the record included."),
+            "stop_school_days": _("After that the principal sees who has not confirmed."),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("most_on_thread", "stop_school_days"):
+            self.fields[name].required = False
 
     def clean_phone(self) -> str:
         return _phone(self.cleaned_data["phone"])
+
+    def clean_most_on_thread(self) -> int:
+        most = self.cleaned_data["most_on_thread"]
+        if most is not None and not 3 <= most <= 30:
+            raise forms.ValidationError(_("Write a number from 3 to 30."))
+        return int(self.instance.most_on_thread if most is None else most)
+
+    def clean_stop_school_days(self) -> int:
+        days = self.cleaned_data["stop_school_days"]
+        return int(self.instance.stop_school_days if days is None else days)
 
     def clean_consent_starts(self) -> str:
         return _month_and_day(self.cleaned_data["consent_starts"])

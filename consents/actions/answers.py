@@ -18,7 +18,8 @@ from consents.actions.follow_ups import follow_refusal
 from consents.actions.snapshots import snapshot_of
 from consents.actions.telling import tell_adults
 from consents.models import Answer, Ask, PhoneChoice, ShownForm
-from consents.terms import AnswerDecision, Route
+from consents.terms import AnswerDecision, Reason, Route
+from consents.terms.threads import NumberSharing
 from core.actor import Actor
 from documents import actions as documents
 from documents.terms import DocumentKind
@@ -35,6 +36,7 @@ class Phones:
     student_phone: str = ""
     duplicates: bool = False
     own_phone: str = ""
+    sharing: NumberSharing = NumberSharing.OWN_CHILD
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,12 @@ def sign(ask: Ask, signature: Signature, *, evidence: Evidence) -> Answer:
         choose_phones(answer, signature.phones, at)
     elif stood and not signature.keeps_earlier:
         # A no after a yes ends it as a withdrawal does, and the adults hear of it at once.
-        tell_adults("consents/withdrawn_staff", stood, key=f"refused-staff:{answer.pk}")
+        tell_adults(
+            "consents/withdrawn_staff",
+            stood,
+            key=f"refused-staff:{answer.pk}",
+            why=Reason.REFUSED,
+        )
     record(
         "answer.given", answer, by=by, topic=ask.version.activity,
         decision=str(signature.decision), version=ask.version_id, student=ask.student_id,
@@ -127,6 +134,7 @@ def choose_phones(answer: Answer, phones: Phones, at: datetime) -> PhoneChoice:
         student_phone=phones.student_phone if phones.texts_student else "",
         duplicates=phones.duplicates,
         own_phone=phones.own_phone,
+        sharing=phones.sharing,
         at=at,
     )
 

@@ -11,6 +11,7 @@ from consents.access import activities as activity_access
 from consents.access import approvals as access
 from consents.access.approvals import Approver
 from consents.actions.steps import move, tell, tell_approvers, tell_asker
+from consents.actions.stopping import look_later
 from consents.models import Approval, ApprovalStep
 from consents.terms import Move, Stage
 from consents.workflow import APPROVAL
@@ -83,6 +84,7 @@ def revoke(approval: Approval, *, by: Actor, note: str) -> list[ApprovalStep]:
     for row in standing_rows:
         told.update(staff.user for staff in standing.adults_of(row.version))
     tell("consents/revoked", sorted(told, key=lambda user: user.pk), steps[-1])
+    look_later(approval.version.activity)
     return steps
 
 

@@ -13,6 +13,7 @@ from consents import standing
 from consents.access import activities as access
 from consents.access.approvals import in_charge_of_activity
 from consents.actions.steps import post_to
+from consents.actions.stopping import look_later
 from consents.models import Activity, ActivityVersion, Narrowing
 from consents.reports.versions import current_version
 from consents.terms import Narrowed, Stage
@@ -87,6 +88,7 @@ def _narrow(
             facts={"narrowing": row.pk},
             key=f"consents/narrowed:{row.pk}:{user.pk}",
         )
+    look_later(activity)
     return row
 
 

@@ -131,12 +131,20 @@ def _approval(answer: Answer) -> dict[str, Any]:
 def _choices(answer: Answer) -> dict[str, Any]:
     phones = answer.phone_choices.order_by("-pk").first()
     if phones is None or answer.decision == AnswerDecision.REFUSED:
-        return {"texts_student": False, "student_phone": "", "duplicates": False, "own_phone": ""}
+        return {
+            "texts_student": False,
+            "student_phone": "",
+            "duplicates": False,
+            "own_phone": "",
+            "sharing": "",
+        }
     return {
         "texts_student": phones.texts_student,
         "student_phone": phones.student_phone,
         "duplicates": phones.duplicates,
         "own_phone": phones.own_phone,
+        # On a platform nobody sees anybody's number.
+        "sharing": phones.sharing if answer.version.channel == Channel.GROUP_TEXT else "",
     }
 
 

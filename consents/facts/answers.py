@@ -23,11 +23,15 @@ _Names = Callable[[Rows, ActivityVersion, Question], bool]
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The answers for the policy; who wants the texts alone; the last day each signer's grant speaks of."""
+    """The answers for the policy; who wants the texts alone; the last day each signer's grant speaks of.
+
+    `phones` are the choices made with the grants, the one that counts last.
+    """
 
     answers: tuple[policy.Answer, ...] = ()
     only_me: frozenset[str] = frozenset()
     last_days: tuple[tuple[str, date], ...] = ()
+    phones: tuple[tuple[str, PhoneChoice], ...] = ()
 
 
 def heard(rows: Rows, question: Question, current: ActivityVersion, year: policy.Year) -> Heard:
@@ -44,6 +48,11 @@ def heard(rows: Rows, question: Question, current: ActivityVersion, year: policy
         only_me=frozenset(word.signer for word in counted if word.only_me),
         last_days=tuple(
             (word.signer, word.last_day) for word in counted if word.granted and not word.only_me
+        ),
+        phones=tuple(
+            (word.signer, word.phones)
+            for word in sorted(counted, key=lambda word: word.at)
+            if word.phones is not None and word.gives_phones
         ),
     )
 
@@ -97,6 +106,11 @@ class _Word:
         phones = self.phones
         kept_out = phones is not None and not phones.texts_student
         return self.granted and not self.is_withdrawn and kept_out
+
+    @property
+    def gives_phones(self) -> bool:
+        """A yes that stands for the child's phone too: texts may go to the numbers chosen with it."""
+        return self.granted and not (self.only_me or self.is_withdrawn or self.is_invalid)
 
     @property
     def last_day(self) -> date:

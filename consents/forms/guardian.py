@@ -12,6 +12,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consents.terms import CallBackKind
+from consents.terms.threads import NumberSharing
 from consents.wording.refusals import reasons
 from core.templatetags.telephone import telephone as written
 from schools.models import School
@@ -182,7 +183,10 @@ class ReasonForm(forms.Form):
 
 
 class PhonesForm(forms.Form):
-    """Which phones the texts go to. `always`: the guardian is on every text (T2b), so a number is needed."""
+    """Which phones the texts go to. `always`: the guardian is on every text (T2b), so a number is needed.
+
+    `in_group`: the texts are group texts, in which people see each other's numbers.
+    """
 
     who = forms.ChoiceField(
         label=_("Who gets the texts?"),
@@ -205,10 +209,36 @@ class PhonesForm(forms.Form):
         required=False,
         error_messages={"required": _("Write your own number, so that the texts reach you.")},
     )
+    sharing = forms.ChoiceField(
+        label=_("Who may see your number in the group text?"),
+        help_text=_("Everybody in a group text sees the numbers of all who are in it."),
+        widget=forms.RadioSelect,
+        choices=[
+            (
+                NumberSharing.OWN_CHILD.value,
+                _("The adults, my child, and another parent of my child who is in it"),
+            ),
+            (
+                NumberSharing.NEVER.value,
+                _("No other parent. If another parent of my child is in the group, I am not in it"),
+            ),
+            (
+                NumberSharing.SHARED.value,
+                _(
+                    "Other families too. My child and I may be in one group for the whole team, and they see"
+                    " both our numbers"
+                ),
+            ),
+        ],
+        initial=NumberSharing.OWN_CHILD.value,
+        required=False,
+    )
 
-    def __init__(self, *args: Any, always: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, always: bool, in_group: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.always = always
+        if not in_group:
+            del self.fields["sharing"]
         self.fields["student_phone"].required = self.data.get("who") != ONLY_ME
         self.fields["who"].error_messages["required"] = _("Choose one of the answers.")
         if always:
@@ -233,6 +263,8 @@ class PhonesForm(forms.Form):
         if wants and not own and "own_phone" not in self.errors:
             self.add_error("own_phone", _("Write your own number, so that the texts reach you."))
         cleaned["duplicates"] = bool(wants)
+        # What nobody ticked is not shared.
+        cleaned["sharing"] = cleaned.get("sharing") or NumberSharing.OWN_CHILD.value
         return cleaned
 
 

@@ -89,6 +89,14 @@ from consents.models.programs import (
     ProgramTerms,
     ProgramTold,
 )
+from consents.models.threads import (
+    HandOut,
+    StopAcknowledgement,
+    Thread,
+    ThreadMember,
+    ThreadQuerySet,
+    ThreadStop,
+)
 from consents.models.wishes import GuardianWish
 from consents.models.yearly import (
     ChannelsNotice,
@@ -126,6 +134,7 @@ __all__ = [
     "FamilyTie",
     "FormText",
     "GuardianWish",
+    "HandOut",
     "Invalidation",
     "Invitation",
     "Lift",
@@ -159,10 +168,15 @@ __all__ = [
     "ShownForm",
     "Stack",
     "StackPlace",
+    "StopAcknowledgement",
     "Team",
     "TeamMember",
     "TextReply",
     "TextSender",
+    "Thread",
+    "ThreadMember",
+    "ThreadQuerySet",
+    "ThreadStop",
     "TieStep",
     "VerdictChange",
     "VersionAdult",

@@ -10,6 +10,7 @@ from accounts.models import User
 from consents.models.activities import ActivityVersion
 from consents.models.asking import Ask
 from consents.terms import AnswerDecision, Route, SignerKind
+from consents.terms.threads import NumberSharing
 from core.constraints import one_of
 from schools.models import Guardian, Student
 
@@ -102,7 +103,14 @@ class PhoneChoice(models.Model):
     # T3a: the guardian receives the same texts, on this phone.
     duplicates = models.BooleanField(default=False)
     own_phone = models.CharField(max_length=20, blank=True)
+    # Who else on a group text may see the guardian's number; nobody outside the child's own thread unless ticked.
+    sharing = models.CharField(
+        max_length=10, choices=NumberSharing, default=NumberSharing.OWN_CHILD
+    )
     at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [one_of("sharing", NumberSharing.values)]
 
     def __str__(self) -> str:
         return f"phones of answer {self.answer_id}"

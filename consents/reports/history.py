@@ -40,6 +40,9 @@ WORDS: dict[str, _StrPromise] = {
     "answer.withdrawn": _("A permission was taken back"),
     "phones.changed": _("A family changed the phones"),
     "verdict.asked": _("“May I text?” was asked"),
+    "thread.handed_out": _("Group texts handed out"),
+    "thread.stopped": _("An adult was told to stop a group text"),
+    "thread.stop_acknowledged": _("A stop was confirmed"),
     "activity.ended": _("Ended with the school year"),
 }
 TONES = {

@@ -11,6 +11,7 @@ from consents.urls import (
     guardians,
     recorded,
     messages,
+    threads,
     verdicts,
 )
 
@@ -23,5 +24,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *call_backs.patterns,
     *recorded.patterns,
     *messages.patterns,
+    *threads.patterns,
     *verdicts.patterns,
 ]

@@ -28,7 +28,8 @@ from consents.forms.guardian import (
 )
 from consents.models import Answer, Ask
 from consents.reports import guardian_home
-from consents.terms import AnswerDecision, GuardianOnThread
+from consents.terms import AnswerDecision, Channel, GuardianOnThread
+from consents.terms.threads import NumberSharing
 from consents.views import drafts
 from consents.views.guardian_door import Door, behind_proof, draw, language_now, posted
 from core.decision import Decision, Refused
@@ -102,7 +103,12 @@ def guardian_phones(request: HttpRequest, door: Door, ask_id: int) -> HttpRespon
         return refusal
     if desk.draft.get("choice") != YES:
         return door.to("guardian_answer", ask_id)
-    form = PhonesForm(posted(request), always=desk.always, initial=desk.draft.get("phones"))
+    form = PhonesForm(
+        posted(request),
+        always=desk.always,
+        in_group=desk.ask.version.channel == Channel.GROUP_TEXT,
+        initial=desk.draft.get("phones"),
+    )
     if request.method != "POST":
         return _page(request, desk, "phones", {"form": form})
     if not form.is_valid():
@@ -204,6 +210,7 @@ def phones_of(given: dict[str, Any]) -> Phones:
         student_phone=given.get("student_phone", ""),
         duplicates=bool(given.get("duplicates")),
         own_phone=given.get("own_phone", ""),
+        sharing=NumberSharing(given.get("sharing") or NumberSharing.OWN_CHILD),
     )
 
 
@@ -276,7 +283,9 @@ def _sign_page(
     else:
         # The hidden fields follow the words this page shows now.
         form.data = {**dict(form.data.items()), **fresh}
-    return _page(request, desk, "sign", {"form": form, "words": words}, status=status)
+    in_group = desk.ask.version.channel == Channel.GROUP_TEXT
+    facts = {"form": form, "words": words, "in_group": in_group}
+    return _page(request, desk, "sign", facts, status=status)
 
 
 def _to_receipt(desk: Desk, answer: Answer) -> HttpResponse:

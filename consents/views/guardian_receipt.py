@@ -16,7 +16,7 @@ from consents.actions.codes import actor_for
 from consents.forms.guardian import CHILD, ONLY_ME, PhonesForm
 from consents.models import Answer, Ask
 from consents.reports import guardian_home
-from consents.terms import AnswerDecision, GuardianOnThread
+from consents.terms import AnswerDecision, Channel, GuardianOnThread
 from consents.views.guardian_door import Door, behind_proof, draw, language_now, posted
 from consents.views.guardian_form import find_ask, phones_of
 from documents import actions as documents
@@ -39,6 +39,7 @@ def guardian_receipt(request: HttpRequest, door: Door, answer_id: int) -> HttpRe
         "ask": ask,
         "row": row,
         "state": guardian_home.state_of(answer),
+        "in_group": ask.version.channel == Channel.GROUP_TEXT,
         "is_latest": row.answer is None or row.answer.pk == answer.pk,
         "phones": answer.phone_choices.order_by("-pk").first(),
         "document": _document(answer),
@@ -91,7 +92,12 @@ def guardian_change_phones(request: HttpRequest, door: Door, answer_id: int) -> 
     if not access.may_change_phones(answer, timezone.now()):
         return door.to("guardian_receipt", answer_id)
     always = ask.version.rule.rule.get("guardian_on_thread") == GuardianOnThread.ALWAYS
-    form = PhonesForm(posted(request), always=always, initial=_initial(answer))
+    form = PhonesForm(
+        posted(request),
+        always=always,
+        in_group=ask.version.channel == Channel.GROUP_TEXT,
+        initial=_initial(answer),
+    )
     facts = {"form": form, "answer": answer, "ask": ask}
     if request.method != "POST":
         return draw(request, door, "change_phones", facts)
@@ -126,4 +132,5 @@ def _initial(answer: Answer) -> dict[str, object]:
         "student_phone": kept.student_phone,
         "duplicates": kept.duplicates,
         "own_phone": kept.own_phone,
+        "sharing": kept.sharing,
     }

@@ -25,6 +25,8 @@ DISTRICT_FIELDS: Final = (
     "email_domain",
     "consent_starts",
     "consent_ends",
+    "most_on_thread",
+    "stop_school_days",
 )
 YEAR_FIELDS: Final = ("name", "class_starts_on", "class_ends_on", "starts_on", "ends_on")
 

@@ -29,6 +29,14 @@ class District(models.Model):
     # Month and day between which a year's signatures count, around its class dates (T7).
     consent_starts = models.CharField(_("first consent day"), max_length=5, default="07-01")
     consent_ends = models.CharField(_("last consent day"), max_length=5, default="06-30")
+    # Phones and carriers stop at some number of people in one group text (T2b).
+    most_on_thread = models.PositiveSmallIntegerField(
+        _("most people in one group text"), default=10
+    )
+    # How long an adult has to say that a thread is no longer used.
+    stop_school_days = models.PositiveSmallIntegerField(
+        _("school days to confirm that a group text has stopped"), default=1
+    )
 
     # School days within which a school's office calls a family that needs a call.
     call_within_days = models.PositiveSmallIntegerField(
