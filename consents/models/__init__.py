@@ -60,6 +60,10 @@ from consents.models.exceptions import (
     ExceptionRule,
     FormText,
 )
+from consents.models.exports import (
+    ExportResult,
+    ExportRun,
+)
 from consents.models.messages import (
     DayMessage,
     MessageRule,
@@ -130,6 +134,8 @@ __all__ = [
     "ExceptionKind",
     "ExceptionPublication",
     "ExceptionRule",
+    "ExportResult",
+    "ExportRun",
     "FamilyRequest",
     "FamilyTie",
     "FormText",

@@ -42,6 +42,9 @@ OWN_FAMILY = Reason(
 ONE_NUMBER = Reason(
     "one_number", "T2b", _("Student and guardian have the same number: nobody else would see it.")
 )
+FAMILY = Reason(
+    "family", "T1", _("The adult is family of this student; the exception asks for no thread here.")
+)
 NO_RECORD = Reason(
     "no_record",
     "T2b",
@@ -179,6 +182,8 @@ def _is_of(email: str, domain: str) -> bool:
 def _found(case: Case, judged: Judged, people: _People) -> Found:
     if not judged:
         return Found(case, judged, judged)
+    if judged.is_exempt:
+        return Found(case, judged, judged, missing=(FAMILY,))
     email = people.emails.get(case.staff_id, "")
     grantors = [
         (people.guardians[signer], choice)
