@@ -9,8 +9,8 @@ from consents.urls import (
     call_backs,
     folders,
     guardians,
-    recorded,
     messages,
+    recorded,
     threads,
     verdicts,
 )
