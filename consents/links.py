@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consents.models import Invitation
+from schools import signing
 from schools.models import Change
 from schools.terms import LinkSource
 from trail.models import name_of
@@ -44,13 +45,32 @@ def invitation_of(token: str, at: datetime | None = None) -> Invitation | None:
         return None
     invitation = (
         Invitation.objects.live(at or timezone.now())
-        .select_related("guardian", "school")
+        .select_related("guardian__merged_into", "guardian__self_of", "school")
         .filter(pk=int(found["id"]))
         .first()
     )
     if invitation is None or not hmac.compare_digest(_mark(invitation), found["mark"]):
         return None
-    return None if invitation.guardian.ended_at or is_outlived(invitation) else invitation
+    return None if is_outlived(invitation) else _of_person(invitation)
+
+
+def _of_person(invitation: Invitation) -> Invitation | None:
+    """The link as the person's now: of the kept row where one person stood twice, while a contact is the same.
+
+    Over for who left, who is kept away from their students, and a student whose district address is another.
+    """
+    guardian = signing.person_of(invitation.guardian)
+    if guardian != invitation.guardian and not (
+        guardian.has_contact(invitation.guardian.email)
+        or guardian.has_contact(invitation.guardian.phone)
+    ):
+        return None
+    own = guardian.self_of
+    moved = own is not None and own.email.casefold() != guardian.email.casefold()
+    if guardian.ended_at or moved or signing.is_shut_out(guardian):
+        return None
+    invitation.guardian = guardian
+    return invitation
 
 
 def is_outlived(invitation: Invitation) -> bool:

@@ -13,6 +13,10 @@ kinds.register("consents/witness", guardian_letters.witness)
 kinds.register("consents/withdrawn_guardian", guardian_letters.withdrawn_guardian)
 kinds.register("consents/withdrawn_staff", guardian_letters.about_answer)
 kinds.register("consents/phones_changed", guardian_letters.about_answer)
+# When an answer is checked, or found not to count.
+kinds.register("consents/answer_held", guardian_letters.answer_held)
+kinds.register("consents/invalidated_guardian", guardian_letters.invalidated_guardian)
+kinds.register("consents/invalidated_staff", guardian_letters.about_answer)
 # To staff about approvals.
 kinds.register("consents/approval_asked", letters.asked)
 kinds.register("consents/approval_decided", letters.decided)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.actor import Actor, ActorKind
 from core.decision import Decision, Reason
-from schools.models import Delegation, GuardianLink, School, Student
+from schools.models import Delegation, Guardian, GuardianLink, School, Student
 from schools.roles import holds, roles_at
 from schools.stakes import has_stake
 from schools.terms import SCHOOL_ROLES, Role
@@ -27,6 +27,12 @@ HAS_STAKE: Final = Reason(
         "You asked for, or are named on, a form this family is asked to sign. Somebody else of the office"
         " corrects its records."
     ),
+)
+
+NOT_THE_RECORDS: Final = Reason(
+    "not_the_records_office",
+    "T1",
+    _("Only the records office says who signs where it is not simply the guardians on file."),
 )
 
 OWN_ADDRESS: Final = Reason(
@@ -69,6 +75,34 @@ def may_correct(by: Actor, student: Student) -> Decision:
         (_held(by, IMPORTERS) or office, reason),
         (by.user_id is None or not has_stake(by.user_id, _family_of(student)), HAS_STAKE),
     )
+
+
+def may_set_signing(by: Actor, student: Student) -> Decision:
+    """Branches and orders are set by the records office alone, and by nobody with a stake (T1, FERPA)."""
+    return Decision.unless(
+        (_held(by, (Role.RECORDS,)), NOT_THE_RECORDS),
+        (by.user_id is None or not has_stake(by.user_id, _family_of(student)), HAS_STAKE),
+    )
+
+
+def reads_papers(user: User) -> bool:
+    """Whether the user reads on what a branch or an order rests: the records office alone."""
+    return holds(user.pk, [Role.RECORDS])
+
+
+def may_merge(by: Actor, one: Guardian, other: Guardian) -> Decision:
+    """Two rows are put together, or taken apart, by who may correct the contacts of every student of both."""
+    links = GuardianLink.objects.filter(guardian__in=[one, other]).select_related("student__school")
+    students = {link.student_id: link.student for link in links}.values()
+    refusals = {
+        reason.code: reason
+        for decision in (
+            *(may_correct(by, student) for student in students),
+            *(may_enter_contact(by, row.email) for row in (one, other)),
+        )
+        for reason in decision.refusals
+    }
+    return Decision(tuple(refusals.values()))
 
 
 def may_enter_contact(by: Actor, email: str) -> Decision:

@@ -69,6 +69,32 @@ class Authority(TextChoices):
     NO = "no", _("May not sign")
 
 
+class Branch(TextChoices):
+    """On what ground somebody other than the guardians with authority signs for a student."""
+
+    GUARDIANS = "guardians", _("Parents and guardians")
+    WARD = "ward", _("Ward of an agency")
+    UNACCOMPANIED = "unaccompanied", _("Unaccompanied youth")
+    EMANCIPATED = "emancipated", _("Emancipated minor")
+    NOBODY = "nobody", _("Nobody may sign")
+
+
+class Signs(TextChoices):
+    """Who signs."""
+
+    GUARDIANS = "guardians", _("The guardians with authority")
+    NAMED = "named", _("One named person")
+    STUDENT = "student", _("The student")
+    NOBODY = "nobody", _("Nobody")
+
+
+class PairWord(TextChoices):
+    """What somebody said about two contacts that might be one person."""
+
+    TWO = "two", _("They are two")
+    LATER = "later", _("Look again later")
+
+
 class LinkSource(TextChoices):
     ROSTER = "roster", _("Roster")
     CONTACTS = "contacts", _("Contacts file")

@@ -10,6 +10,7 @@ from consents import standing
 from consents.models import Answer, Ask
 from consents.terms import AnswerDecision
 from core.decision import Decision, Reason
+from schools import signing
 from schools.models import Guardian, GuardianLink
 
 NO_AUTHORITY = Reason(
@@ -35,11 +36,14 @@ NOTHING_TO_WITHDRAW = Reason(
 
 
 def has_authority(guardian: Guardian, student_id: int) -> bool:
-    """Whether the school's record says today that this guardian may sign for the student."""
+    """Whether this person may sign for the student now: as a guardian, or as the student themself (T1)."""
+    person = signing.person_of(guardian)
+    if person.self_of is not None:
+        return person.self_of_id == student_id and signing.signs_alone(person.self_of)
     return (
-        guardian.ended_at is None
+        person.ended_at is None
         and GuardianLink.objects.with_authority()
-        .filter(guardian=guardian, student_id=student_id)
+        .filter(guardian=person, student_id=student_id)
         .exists()
     )
 
@@ -47,7 +51,7 @@ def has_authority(guardian: Guardian, student_id: int) -> bool:
 def may_answer(ask: Ask, at: datetime) -> Decision:
     """Every reason why a signature on this ask could not count now (T2a, T7)."""
     newer = Ask.objects.filter(
-        guardian=ask.guardian_id,
+        guardian__in=signing.rows_of(ask.guardian),
         student=ask.student_id,
         version__activity=ask.version.activity_id,
         version__number__gt=ask.version.number,
@@ -68,7 +72,7 @@ def form_checks(ask: Ask, at: datetime) -> list[tuple[object, Reason]]:
         (standing.is_approved(version, student), NOT_APPROVED),
         (not standing.is_taken_off(version, student), TAKEN_OFF),
         (standing.adults_of(version), NO_ADULT),
-        (not student.is_adult(day), STUDENT_IS_ADULT),
+        (ask.guardian.self_of_id or not student.is_adult(day), STUDENT_IS_ADULT),
     ]
 
 
@@ -79,7 +83,7 @@ def live_grants(ask: Ask) -> list[Answer]:
     """
     answers = (
         Answer.objects.filter(
-            guardian=ask.guardian_id,
+            guardian__in=signing.rows_of(ask.guardian),
             student=ask.student_id,
             version__activity=ask.version.activity_id,
         )

@@ -10,6 +10,7 @@ from accounts.models import User
 from consents.models import Activity, ActivityVersion, SavedFilter
 from consents.models.activities import SCHOOL_WIDE
 from core.decision import Decision, Reason
+from schools import signing
 from schools.models import Student
 
 NOT_YOUR_FILTER = Reason(
@@ -24,7 +25,8 @@ def students_seen(
 
     A school's staff see the students of their schools; those of other schools are theirs to know.
     """
-    listed = version.students.select_related("school").order_by("family_name", "given_name", "pk")
+    students = version.students.select_related("school")
+    listed = signing.with_papers(students).order_by("family_name", "given_name", "pk")
     if is_in_it(user, activity, version):
         return list(listed)
     visible = Student.objects.visible_to(user, on)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consents.models import Ask, OneTimeCode
 from core.decision import Decision, Reason
+from schools import signing
 from schools.calendar import local_day, year_at
 from schools.models import Guardian, School, Student
 
@@ -59,6 +60,9 @@ def needs_birth_date(code: OneTimeCode, school: School, at: datetime) -> bool:
     A contact other than the one proved before is a new one.
     """
     guardian = code.guardian
+    if guardian.self_of_id is not None:
+        # A student is proved by the district's own e-mail.
+        return False
     year = year_at(school, at)
     verified = guardian.contact_verified_at
     if year is None or verified is None or local_day(verified, year.timezone) < year.starts_on:
@@ -86,6 +90,8 @@ def birth_tries_left(guardian: Guardian) -> int:
 
 
 def children_of(guardian: Guardian) -> list[Student]:
-    """The students this guardian may sign for now."""
+    """The students this guardian may sign for now; a student who signs for themself is their own."""
+    if guardian.self_of is not None:
+        return [guardian.self_of] if signing.signs_alone(guardian.self_of) else []
     links = guardian.links.with_authority().select_related("student__school")
     return [link.student for link in links.order_by("student_id")]

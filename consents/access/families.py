@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from consents.models import ActivityVersion
@@ -13,7 +13,12 @@ from consents.workflow import UNDECIDED
 
 
 def has_stake(user_id: int, student_ids: Collection[int]) -> bool:
-    """Whether the user asked to have one of the students texted, or would be the one who texts.
+    """Whether the user asked to have one of the students texted, or would be the one who texts."""
+    return stakes_of(user_id).filter(student_rows__student__in=student_ids).exists()
+
+
+def stakes_of(user_id: int) -> QuerySet[ActivityVersion]:
+    """The versions of this or a coming school year that the user gains from.
 
     Who asked counts also while it is a draft and after a no: it can be asked again. Who is named counts
     from when it was asked until it is denied or taken back, so that nobody is shut out by another's draft.
@@ -24,8 +29,6 @@ def has_stake(user_id: int, student_ids: Collection[int]) -> bool:
         asked_at__isnull=False,
         approvals__stage__in=[*UNDECIDED, Stage.APPROVED],
     )
-    return (
-        ActivityVersion.objects.filter(activity__year__ends_on__gte=timezone.localdate())
-        .filter(asked | named, student_rows__student__in=student_ids)
-        .exists()
+    return ActivityVersion.objects.filter(
+        asked | named, activity__year__ends_on__gte=timezone.localdate()
     )

@@ -13,17 +13,20 @@ from django.utils import timezone
 from accounts.models import User
 from consents import showing, standing, wording
 from consents.access import answers as access
+from consents.access.causes import Signed
+from consents.actions import holds
 from consents.actions.codes import actor_for
 from consents.actions.follow_ups import follow_refusal
 from consents.actions.snapshots import snapshot_of
 from consents.actions.telling import tell_adults
-from consents.models import Answer, Ask, PhoneChoice, ShownForm
-from consents.terms import AnswerDecision, Reason, Route
+from consents.models import Answer, Ask, PhoneChoice, SchoolTablet, ShownForm
+from consents.terms import AnswerDecision, Reason, Route, SignerKind
 from consents.terms.threads import NumberSharing
 from core.actor import Actor
 from documents import actions as documents
 from documents.terms import DocumentKind
 from notices import posting
+from schools import signing
 from schools.models import Guardian
 from trail.recording import record
 
@@ -64,6 +67,9 @@ class Evidence:
 
     address: str = ""
     browser: str = ""
+    # A mark of the browser, and the school's tablet it is, if any.
+    device: str = ""
+    tablet: SchoolTablet | None = None
     proof: dict[str, Any] = field(default_factory=dict)
 
 
@@ -75,7 +81,7 @@ def ask_in_full(pk: int) -> Ask:
     """An ask with all that a form, a decision or a page reads of it."""
     return (
         Ask.objects.select_related(
-            "guardian",
+            "guardian__merged_into",
             "student__school",
             "version__rule",
             "version__platform",
@@ -98,7 +104,7 @@ def sign(ask: Ask, signature: Signature, *, evidence: Evidence) -> Answer:
     standing_answer = Answer.objects.filter(form_key=signature.form_key, ask=ask).first()
     if standing_answer:
         return standing_answer
-    ask, at, by = ask_in_full(ask.pk), timezone.now(), actor_for(guardian)
+    ask, at, by = ask_in_full(ask.pk), timezone.now(), actor_for(signing.person_of(guardian))
     access.may_answer(ask, at).require()
     words, english = _shown(ask, signature)
     stood = access.live_grants(ask)
@@ -119,6 +125,7 @@ def sign(ask: Ask, signature: Signature, *, evidence: Evidence) -> Answer:
         keeps_earlier=signature.keeps_earlier, shown=words.sha256, language=words.language,
         also_named=is_also_named(ask),
     )  # fmt: skip
+    holds.consider(Signed(answer, evidence.tablet), by=by)
     if signature.decision == AnswerDecision.REFUSED:
         follow_refusal(answer, by=by, call_me=signature.call_me, phone=signature.call_at)
     file_form(answer, by)
@@ -151,7 +158,7 @@ def is_also_named(ask: Ask) -> bool:
 
 def send_receipt(answer: Answer, by: Actor) -> None:
     """Tell the guardian that their answer is kept, and where the copy is; never the child."""
-    reach = posting.reach(answer.ask.guardian)
+    reach = posting.reach(answer.guardian)
     if reach is None:
         return
     posting.post(
@@ -189,11 +196,14 @@ def _write(
     shown: tuple[ShownForm, ShownForm],
     at: datetime,
 ) -> Answer:
+    signer = signing.person_of(ask.guardian)
+    kind = SignerKind.STUDENT if signer.self_of_id else SignerKind.GUARDIAN
     return Answer.objects.create(
         ask=ask,
         version=ask.version,
         student=ask.student,
-        guardian=ask.guardian,
+        guardian=signer,
+        signer_kind=kind,
         decision=signature.decision,
         reason=signature.reason,
         reason_code=signature.reason_code,
@@ -209,6 +219,7 @@ def _write(
         agreed_to_sign_electronically=signature.agreed_to_sign_electronically,
         address=evidence.address,
         browser=evidence.browser[:300],
+        device=evidence.device,
         proof=evidence.proof,
     )
 

@@ -14,6 +14,8 @@ from consents.actions.day_messages import Wanted
 from consents.models import ActivityVersion, Approval, Ask, Invitation
 from consents.terms import Stage
 from core.actor import Actor
+from schools import signing
+from schools.actions.own_signer import own_signer
 from schools.models import Guardian, GuardianLink, School, SchoolYear, Student
 from trail.recording import record
 
@@ -22,9 +24,9 @@ from trail.recording import record
 def ask_families(approval: Approval, *, by: Actor) -> int:
     """Ask every guardian with authority about each student the version still lists; returns new asks.
 
-    Only students whose own school and the activity's school have both approved (T2a), who are covered
-    and under 18. Guardians with no contact, a disputed one, or authority still to be checked are not
-    asked. Safe to call again: who was asked is not asked twice.
+    Only students whose own school and the activity's school have both approved (T2a), and who are covered.
+    From 18 on the student is asked instead, at their district e-mail. Guardians with no contact, a disputed
+    one, or authority still to be checked are not asked. Safe to call again: who was asked is not asked twice.
     """
     version = (
         ActivityVersion.objects.select_related("activity__school", "activity__year", "rule")
@@ -33,7 +35,7 @@ def ask_families(approval: Approval, *, by: Actor) -> int:
     )
     at = timezone.now()
     students = _askable(version, at)
-    made = _new_asks(version, students)
+    made = _new_asks(version, students, at, by)
     if made:
         record(
             "families.asked", version, by=by, topic=version.activity,
@@ -69,25 +71,44 @@ def _askable(version: ActivityVersion, at: datetime) -> list[Student]:
         if not standing.is_taken_off(version, student)
         and standing.is_approved(version, student)
         and standing.covers_grade(version, student)
-        and not student.is_adult(day)
     ]
 
 
-def _new_asks(version: ActivityVersion, students: list[Student]) -> list[Ask]:
-    links = (
-        GuardianLink.objects.with_authority()
-        .filter(student__in=students, guardian__ended_at__isnull=True)
-        .select_related("guardian")
-        .order_by("guardian_id", "student_id")
-    )
-    already = set(Ask.objects.filter(version=version).values_list("student_id", "guardian_id"))
+def _new_asks(
+    version: ActivityVersion, students: list[Student], at: datetime, by: Actor
+) -> list[Ask]:
+    """One for each person who may sign: guardians, or the student alone from 18 on (T1).
+
+    Who was asked under another row of theirs is not asked twice.
+    """
+    asked = Ask.objects.filter(version=version).select_related("guardian")
+    already = {(ask.student_id, ask.guardian.merged_into_id or ask.guardian_id) for ask in asked}
     wanted = [
-        Ask(version=version, student_id=link.student_id, guardian=link.guardian)
-        for link in links
-        if link.guardian.can_be_reached and (link.student_id, link.guardian_id) not in already
+        Ask(version=version, student_id=student_id, guardian=signer)
+        for student_id, signer in _signers(version, students, at, by)
+        if signer.can_be_reached and (student_id, signer.pk) not in already
     ]
     Ask.objects.bulk_create(wanted, ignore_conflicts=True)
     return wanted
+
+
+def _signers(
+    version: ActivityVersion, students: list[Student], at: datetime, by: Actor
+) -> list[tuple[int, Guardian]]:
+    alone = signing.who_sign_alone(students, standing.today_at(version, at))
+    own = [
+        (student.pk, own_signer(student, by=by))
+        for student in students
+        if student.pk in alone and student.email
+    ]
+    links = (
+        GuardianLink.objects.with_authority()
+        .filter(student__in=[one for one in students if one.pk not in alone])
+        .filter(guardian__ended_at__isnull=True)
+        .select_related("guardian")
+        .order_by("guardian_id", "student_id")
+    )
+    return [*((link.student_id, link.guardian) for link in links), *own]
 
 
 def tell(guardians: Iterable[int], version: ActivityVersion, at: datetime) -> None:

@@ -29,7 +29,9 @@ class Tried:
 
 
 def actor_for(guardian: Guardian) -> Actor:
-    """The guardian as the one who acts."""
+    """The guardian as the one who acts; a student who signs for themself acts as a student."""
+    if guardian.self_of_id is not None:
+        return Actor(ActorKind.STUDENT, str(guardian.self_of_id), str(guardian))
     return Actor(ActorKind.GUARDIAN, str(guardian.pk), str(guardian))
 
 

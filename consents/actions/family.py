@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from consents import links
@@ -15,26 +15,31 @@ from consents.actions.asking import invite
 from consents.actions.codes import Tried, actor_for, is_right, make_code, take
 from consents.models import FamilyRequest, Invitation, OneTimeCode
 from core import outbox
-from core.actor import ANYONE
+from core.actor import ANYONE, Actor
 from notices import posting
 from notices.terms import Channel
+from schools import signing
+from schools.actions.own_signer import own_signer
 from schools.calendar import year_at
-from schools.models import Guardian, GuardianLink
+from schools.models import Guardian, GuardianLink, School, Student
 from trail.recording import record
 
 
 @transaction.atomic
-def ask_for_link(contact: str, *, channel: Channel, language: str) -> FamilyRequest:
+def ask_for_link(
+    contact: str, *, channel: Channel, language: str, own: bool = False
+) -> FamilyRequest:
     """Note who has this contact (often nobody) and leave the rest to a worker.
 
     Known or not, the same rows are written and the same task is posted, so neither the reply nor its
-    time tells.
+    time tells. With `own` a student asks for their own page, by district e-mail.
     """
     at = timezone.now()
     row = FamilyRequest.objects.create(
         nonce=secrets.token_hex(16),
         channel=channel,
-        guardians=[guardian.pk for guardian in _holders(contact, channel)],
+        guardians=[] if own else [guardian.pk for guardian in _holders(contact, channel)],
+        student=Student.objects.filter(email__iexact=contact).first() if own and contact else None,
         language=language,
         created_at=at,
         expires_at=at + access.LIVES,
@@ -48,12 +53,22 @@ def answer_request(request_id: int) -> int:
     """Send each holder of the contact a message of their own, with their link and a code; safe twice."""
     row = FamilyRequest.objects.select_for_update().get(pk=request_id)
     at, sent = timezone.now(), 0
+    _bring_in_student(row)
     for guardian in _signers().select_for_update().filter(pk__in=row.guardians):
         already = OneTimeCode.objects.filter(nonce=_nonce(row, guardian.pk)).exists()
+        already = already or _school_of(guardian) is None
         if row.expires_at > at and not already and access.may_send(guardian, at):
             _send(row, guardian, at)
             sent += 1
     return sent
+
+
+def _bring_in_student(row: FamilyRequest) -> None:
+    """A student who signs for themself by now is the one to write to; a younger one hears nothing."""
+    if row.student is None or row.guardians or not signing.signs_alone(row.student):
+        return
+    row.guardians = [own_signer(row.student, by=Actor.job("consents.answer_family_request")).pk]
+    row.save(update_fields=["guardians"])
 
 
 @transaction.atomic
@@ -95,10 +110,14 @@ def _holders(contact: str, channel: Channel) -> list[Guardian]:
 
 
 def _signers() -> QuerySet[Guardian]:
-    """Guardians who may sign for somebody now, and whose contact nobody disputes."""
-    links_now = GuardianLink.objects.with_authority().filter(student__school__isnull=False)
+    """Guardians who may sign for somebody now, and whose contact nobody disputes; students with their own page."""
+    links_now = GuardianLink.objects.with_authority().filter(
+        guardian=OuterRef("pk"), student__school__isnull=False
+    )
     return Guardian.objects.filter(
-        pk__in=links_now.values("guardian"), ended_at__isnull=True, disputed_at__isnull=True
+        Exists(links_now) | Q(self_of__isnull=False),
+        ended_at__isnull=True,
+        disputed_at__isnull=True,
     )
 
 
@@ -122,6 +141,12 @@ def _send(row: FamilyRequest, guardian: Guardian, at: datetime) -> None:
 
 def _invitation(guardian: Guardian, at: datetime) -> Invitation:
     """A link of the school of the first child; the page behind it shows every child."""
-    children = access.children_of(guardian)
-    school = next(child.school for child in children if child.school is not None)
+    school = _school_of(guardian)
+    if school is None:
+        raise School.DoesNotExist(f"guardian {guardian.pk} signs for nobody at a school")
     return invite(guardian, school, year_at(school, at), at)
+
+
+def _school_of(guardian: Guardian) -> School | None:
+    schools = (child.school for child in access.children_of(guardian))
+    return next((school for school in schools if school is not None), None)

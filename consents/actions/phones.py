@@ -10,6 +10,7 @@ from consents.actions.answers import Phones, ask_in_full, choose_phones
 from consents.actions.codes import actor_for
 from consents.actions.telling import tell_adults
 from consents.models import Answer, PhoneChoice
+from schools import signing
 from schools.models import Guardian
 from trail.recording import record
 
@@ -22,7 +23,7 @@ def change_phones(answer: Answer, phones: Phones) -> PhoneChoice:
     access.may_change_phones(answer, at).require()
     choice = choose_phones(answer, phones, at)
     record(
-        "phones.changed", answer, by=actor_for(guardian), topic=answer.ask.version.activity,
+        "phones.changed", answer, by=actor_for(signing.person_of(guardian)), topic=answer.ask.version.activity,
         choice=choice.pk, texts_student=choice.texts_student, duplicates=choice.duplicates,
     )  # fmt: skip
     tell_adults("consents/phones_changed", [answer], key=f"phones:{choice.pk}")

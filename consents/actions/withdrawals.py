@@ -13,6 +13,7 @@ from consents.models import Ask, Withdrawal
 from consents.terms import Route
 from core.actor import Actor
 from notices import posting
+from schools import signing
 from schools.models import Guardian
 from trail.recording import record
 
@@ -23,8 +24,10 @@ def withdraw(ask: Ask, *, language: str, route: Route = Route.ONLINE) -> list[Wi
 
     Raises `Refused` when nothing stands. Tells the guardian and every adult any of those grants named.
     """
-    guardian = Guardian.objects.select_for_update().get(pk=ask.guardian_id)
-    ask, at, by = ask_in_full(ask.pk), timezone.now(), actor_for(guardian)
+    Guardian.objects.select_for_update().get(pk=ask.guardian_id)
+    ask, at = ask_in_full(ask.pk), timezone.now()
+    guardian = signing.person_of(ask.guardian)
+    by = actor_for(guardian)
     access.may_withdraw(ask, at).require()
     grants = access.live_grants(ask)
     rows = [

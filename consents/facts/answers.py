@@ -70,7 +70,11 @@ class _Word:
     @property
     def signer(self) -> str:
         kind = SignerKind(self.answer.signer_kind)
-        return "student" if kind == SignerKind.STUDENT else str(self.answer.guardian_id)
+        if kind == SignerKind.STUDENT:
+            return "student"
+        # One person under two spellings is one signer, once that is known.
+        person = self.rows.signing.person(self.answer.guardian_id, self.question.known_at)
+        return str(person)
 
     @property
     def granted(self) -> bool:
@@ -93,6 +97,17 @@ class _Word:
     @property
     def is_invalid(self) -> bool:
         return self.invalidated_at is not None and self.invalidated_at <= self.question.at
+
+    @property
+    def is_held(self) -> bool:
+        """Being checked at the moment: a grant does not count meanwhile, a no does (caution)."""
+        hold = getattr(self.answer, "hold", None)
+        if hold is None or hold.at > self.question.at or hold.recorded_at > self.question.known_at:
+            return False
+        release = getattr(hold, "release", None)
+        if release is None or release.recorded_at > self.question.known_at:
+            return True
+        return bool(release.at > self.question.at)
 
     @property
     def phones(self) -> PhoneChoice | None:
@@ -130,6 +145,7 @@ class _Word:
         """
         return (
             self.granted
+            and not self.is_held
             and not self.only_me
             and same_terms(self.version, current)
             and self._names(names_adult, current)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from consents import policy
@@ -17,6 +17,7 @@ from consents.models import ActivityVersion
 from consents.terms import Channel, PlatformStatus, Relationship
 from platforms.models import StatusEvent
 from platforms.terms import Status
+from schools import signing
 from schools.models import Enrolment, RoleAssignment, SchoolYear
 
 STATUSES = {
@@ -54,16 +55,17 @@ def derive(rows: Rows, question: Question) -> Derived:
     named = names_adult(rows, version, question)
     said = heard(rows, question, version, year)
     covered = covers_adult(rows, question, version)
+    sheet = sheet_of(rows, question)
     facts = policy.Facts(
         rule=rule_of(version),
         year=year,
-        student=student_facts(rows, question, day, enrolment),
+        student=student_facts(rows, question, day, enrolment, alone=sheet.student_signs),
         adult=policy.AdultFacts(
             designated=covered and named and works_in_program(rows.programs, question, activity),
             active=is_active(rows, question, day),
             paused=is_paused(rows.adults, question),
         ),
-        guardians=guardians(rows, question),
+        guardians=frozenset(str(one) for one in sheet.may_sign),
         answers=said.answers,
         approval=standing.approval,
         program=program_facts(rows.programs, question, activity),
@@ -109,13 +111,14 @@ def enrolled(rows: Rows, question: Question, day: date) -> Enrolment | None:
 
 
 def student_facts(
-    rows: Rows, question: Question, day: date, enrolment: Enrolment | None
+    rows: Rows, question: Question, day: date, enrolment: Enrolment | None, *, alone: bool = False
 ) -> policy.StudentFacts:
+    """Who signs for themself (18 or over, or `alone` by their branch) is an adult to the policy."""
     student = rows.students[question.student_id]
     return policy.StudentFacts(
         grade=(enrolment.grade if enrolment else "") or student.grade,
         enrolled=enrolment is not None,
-        adult=student.is_adult(day),
+        adult=alone or student.is_adult(day),
     )
 
 
@@ -131,18 +134,10 @@ def is_active(rows: Rows, question: Question, day: date) -> bool:
     return any(_holds(row, day, question) for row in rows.assignments[staff.user_id])
 
 
-def guardians(rows: Rows, question: Question) -> frozenset[str]:
-    """T1: those with authority for the student at the moment."""
-    by = question.heard_by
-
-    def stands(recorded_at: datetime, ended_at: datetime | None) -> bool:
-        return recorded_at <= by and (ended_at is None or ended_at > by)
-
-    return frozenset(
-        str(link.guardian_id)
-        for link in rows.links[question.student_id]
-        if stands(link.recorded_at, link.ended_at)
-        and (link.guardian.ended_at is None or link.guardian.ended_at > by)
+def sheet_of(rows: Rows, question: Question) -> signing.Sheet:
+    """T1: who could sign for the student at the moment, as far as was known."""
+    return signing.sheet(
+        rows.signing, question.student_id, at=question.at, known_at=question.known_at
     )
 
 

@@ -24,8 +24,8 @@ from consents.models import (
     VersionStudent,
 )
 from platforms.models import StatusEvent
-from schools.models import Enrolment, GuardianLink, RoleAssignment, Staff, Student
-from schools.terms import Authority
+from schools import signing
+from schools.models import Enrolment, RoleAssignment, Staff, Student
 
 ADULT, STUDENT = 1, 2
 M = TypeVar("M", bound=Model)
@@ -48,7 +48,7 @@ class Rows:
     steps: dict[Pair, list[tuple[str, datetime]]] = field(default_factory=lambda: defaultdict(list))
     narrowings: dict[int, list[Narrowing]] = field(default_factory=lambda: defaultdict(list))
     enrolments: dict[int, list[Enrolment]] = field(default_factory=lambda: defaultdict(list))
-    links: dict[int, list[GuardianLink]] = field(default_factory=lambda: defaultdict(list))
+    signing: signing.Papers = field(default_factory=signing.Papers)
     assignments: dict[int, list[RoleAssignment]] = field(default_factory=lambda: defaultdict(list))
     answers: dict[Pair, list[Answer]] = field(default_factory=lambda: defaultdict(list))
     phones: dict[int, list[PhoneChoice]] = field(default_factory=lambda: defaultdict(list))
@@ -69,6 +69,7 @@ def load(questions: Collection[Question], at_hand: AtHand = AtHand()) -> Rows:
     students = {question.student_id for question in questions}
     staff = {question.staff_id for question in questions}
     adults = adults_with_marks().in_bulk(staff)
+    people = _by_key(at_hand.students, signing.with_papers(Student.objects.all()), students)
     known = _by_key(
         at_hand.activities,
         Activity.objects.select_related("year", "kind", "school"),
@@ -76,8 +77,9 @@ def load(questions: Collection[Question], at_hand: AtHand = AtHand()) -> Rows:
     )
     found = Rows(
         activities=known,
-        students=_by_key(at_hand.students, Student.objects.all(), students),
+        students=people,
         staff=adults,
+        signing=signing.papers(people.values()),
         programs=load_programs(known.values(), staff),
         adults=load_adults(adults.values(), students),
     )
@@ -134,9 +136,6 @@ def _people(found: Rows, students: Iterable[int]) -> None:
     enrolments = Enrolment.objects.filter(student__in=students).order_by("starts_on", "pk")
     for enrolment in enrolments:
         found.enrolments[enrolment.student_id].append(enrolment)
-    links = GuardianLink.objects.filter(student__in=students, authority=Authority.YES)
-    for link in links.select_related("guardian").order_by("pk"):
-        found.links[link.student_id].append(link)
     users = [staff.user_id for staff in found.staff.values()]
     for assignment in RoleAssignment.objects.filter(user__in=users):
         found.assignments[assignment.user_id].append(assignment)
@@ -144,7 +143,9 @@ def _people(found: Rows, students: Iterable[int]) -> None:
 
 def _answers(found: Rows, activities: set[int], students: set[int]) -> None:
     answers = Answer.objects.filter(version__activity__in=activities, student__in=students)
-    told = answers.select_related("withdrawal", "invalidation").order_by("signed_at", "pk")
+    told = answers.select_related("withdrawal", "invalidation", "hold__release").order_by(
+        "signed_at", "pk"
+    )
     activity_of = {v.pk: v.activity_id for each in found.versions.values() for v in each}
     for answer in told:
         found.answers[activity_of[answer.version_id], answer.student_id].append(answer)

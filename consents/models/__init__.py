@@ -64,6 +64,7 @@ from consents.models.exports import (
     ExportResult,
     ExportRun,
 )
+from consents.models.holds import Hold, HoldRelease, SchoolTablet
 from consents.models.messages import (
     DayMessage,
     MessageRule,
@@ -141,6 +142,8 @@ __all__ = [
     "FormText",
     "GuardianWish",
     "HandOut",
+    "Hold",
+    "HoldRelease",
     "Invalidation",
     "Invitation",
     "Lift",
@@ -169,6 +172,7 @@ __all__ = [
     "SavedFilter",
     "Scan",
     "SchoolStart",
+    "SchoolTablet",
     "SecondLook",
     "Sheet",
     "ShownForm",

@@ -66,6 +66,8 @@ class Answer(models.Model):
     agreed_to_sign_electronically = models.BooleanField(default=False)
     address = models.CharField(max_length=45, blank=True)
     browser = models.CharField(max_length=300, blank=True)
+    # A mark of the browser it was signed in, the same for every signature there; blank when it keeps none.
+    device = models.CharField(max_length=64, blank=True)
     # {"channel", "code_id", "birth_date_asked", "contact_verified_at", …}: how the person was proved.
     proof = models.JSONField(default=dict)
 
@@ -73,6 +75,17 @@ class Answer(models.Model):
         indexes = [
             models.Index(fields=["version", "student"]),
             models.Index(fields=["guardian", "-signed_at"]),
+            # Who else signed from here lately?
+            models.Index(
+                fields=["device", "signed_at"],
+                condition=~Q(device=""),
+                name="consents_answer_device",
+            ),
+            models.Index(
+                fields=["address", "signed_at"],
+                condition=~Q(address=""),
+                name="consents_answer_address",
+            ),
         ]
         constraints = [
             one_of("decision", AnswerDecision.values),
@@ -89,6 +102,12 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"answer {self.pk}"
+
+    @property
+    def is_being_checked(self) -> bool:
+        """Held, and nobody has settled it; fetch it with `hold__release`."""
+        hold = getattr(self, "hold", None)
+        return hold is not None and not hasattr(hold, "release")
 
 
 class PhoneChoice(models.Model):

@@ -89,6 +89,8 @@ class FamilyRequest(models.Model):
     nonce = models.CharField(max_length=32, unique=True)
     channel = models.CharField(max_length=5, choices=Channel)
     guardians = models.JSONField(default=list)
+    # At /my-forms/: the student with this district e-mail, whether or not they may sign for themself yet.
+    student = models.ForeignKey(Student, models.PROTECT, null=True, related_name="+")
     language = models.CharField(max_length=10, default="en")
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()

@@ -17,6 +17,7 @@ from consents.access.codes import children_of
 from consents.models import Answer, Ask, MessageRule
 from consents.reports.due import due_on, is_opt_out
 from consents.terms import AnswerDecision
+from schools import signing
 from schools.models import Guardian, GuardianLink, Student
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class State(TextChoices):
     KEPT = "kept", _("You said no to the change and kept your earlier yes")
     WITHDRAWN = "withdrawn", _("You took your permission back")
     ENDED = "ended", _("Over")
+    VOID = "void", _("This answer does not count")
 
 
 TONES = {
@@ -51,6 +53,7 @@ TONES = {
     State.KEPT: "good",
     State.WITHDRAWN: "bad",
     State.ENDED: "neutral",
+    State.VOID: "neutral",
 }
 
 
@@ -79,6 +82,10 @@ class FormRow:
     @property
     def is_over(self) -> bool:
         return not self.is_current or bool(set(self.refusals) - {access.NOT_YET_OPEN})
+
+    @property
+    def is_being_checked(self) -> bool:
+        return self.answer is not None and self.answer.is_being_checked
 
     @property
     def is_waiting(self) -> bool:
@@ -126,9 +133,10 @@ def latest_answers(answers: Iterable[Answer]) -> dict[int, Answer]:
 
 
 def _rows(guardian: Guardian, students: list[int], at: datetime) -> list[FormRow]:
-    asks = list(_asks(guardian, students))
-    own = latest_answers(_answers(Answer.objects.filter(guardian=guardian, student__in=students)))
-    others = _others(guardian, asks)
+    person = signing.rows_of(guardian)
+    own = latest_answers(_answers(Answer.objects.filter(guardian__in=person, student__in=students)))
+    asks = _once(_asks(person, students), own)
+    others = _others(person, asks)
     newer: dict[tuple[int, int], FormRow] = {}
     rows = []
     for ask in asks:
@@ -176,6 +184,8 @@ def _row(
 
 def state_of(answer: Answer) -> State:
     """What the guardian said, in a word."""
+    if hasattr(answer, "invalidation"):
+        return State.VOID
     if hasattr(answer, "withdrawal"):
         return State.WITHDRAWN
     if answer.decision == AnswerDecision.GRANTED:
@@ -183,11 +193,22 @@ def state_of(answer: Answer) -> State:
     return State.KEPT if answer.keeps_earlier else State.REFUSED
 
 
-def _asks(guardian: Guardian, students: list[int]) -> Iterable[Ask]:
+def _once(asks: Iterable[Ask], own: dict[int, Answer]) -> list[Ask]:
+    """One form once, though the person stood in the records twice: the answered one, else the first."""
+    found: dict[tuple[int, int], Ask] = {}
+    for ask in asks:
+        held = found.get(_about(ask))
+        if held is None or (held.pk not in own and ask.pk in own):
+            found[_about(ask)] = ask
+    return list(found.values())
+
+
+def _asks(person: list[int], students: list[int]) -> Iterable[Ask]:
     """Newest version first within each activity."""
     return (
-        Ask.objects.filter(guardian=guardian, student__in=students)
+        Ask.objects.filter(guardian__in=person, student__in=students)
         .select_related(
+            "guardian",
             "student__school",
             "version__rule",
             "version__platform",
@@ -201,14 +222,14 @@ def _asks(guardian: Guardian, students: list[int]) -> Iterable[Ask]:
 
 
 def _answers(found: Iterable[Answer]) -> Iterable[Answer]:
-    return found.select_related("withdrawal", "invalidation")  # type: ignore[attr-defined,no-any-return]
+    return found.select_related("withdrawal", "invalidation", "hold__release")  # type: ignore[attr-defined,no-any-return]
 
 
 def _about(ask: Ask) -> tuple[int, int]:
     return ask.version_id, ask.student_id
 
 
-def _others(guardian: Guardian, asks: list[Ask]) -> dict[tuple[int, int], tuple[Word, ...]]:
+def _others(person: list[int], asks: list[Ask]) -> dict[tuple[int, int], tuple[Word, ...]]:
     """The words of the other guardians who may sign, without saying whose they are."""
     students = {ask.student_id for ask in asks}
     may_sign = set(
@@ -218,7 +239,7 @@ def _others(guardian: Guardian, asks: list[Ask]) -> dict[tuple[int, int], tuple[
     )
     theirs = Ask.objects.filter(
         version__in={ask.version_id for ask in asks}, student__in=students
-    ).exclude(guardian=guardian)
+    ).exclude(guardian__in=person)
     found = [ask for ask in theirs.order_by("pk") if (ask.guardian_id, ask.student_id) in may_sign]
     answers = latest_answers(_answers(Answer.objects.filter(ask__in=found)))
     words: dict[tuple[int, int], list[Word]] = defaultdict(list)
@@ -228,6 +249,6 @@ def _others(guardian: Guardian, asks: list[Ask]) -> dict[tuple[int, int], tuple[
 
 
 def _word(answer: Answer | None) -> Word:
-    if answer is None:
+    if answer is None or (state_of(answer) == State.GRANTED and answer.is_being_checked):
         return Word.WAITING
     return Word.YES if state_of(answer) == State.GRANTED else Word.NO

@@ -8,10 +8,12 @@ from typing import Any
 from django.utils import timezone
 
 from consents import links
+from consents.access import answers
 from consents.models import Answer, Invitation, OneTimeCode
 from consents.reports import day_letters
 from consents.terms import AnswerDecision
 from notices.models import Notice
+from schools import signing
 from schools.calendar import local_day
 from schools.models import Guardian
 
@@ -66,8 +68,11 @@ def receipt(notice: Notice) -> Words | None:
     link = _link(answer.guardian)
     if link is None or not reaches(notice, answer.guardian):
         return None
+    if signing.shut_out_of(answer.guardian, answer.student):
+        return None
     return {
         "granted": answer.decision == AnswerDecision.GRANTED,
+        "is_being_checked": answer.is_being_checked,
         "school_name": answer.version.activity.school.name,
         "school_phone": answer.version.activity.school.phone,
         "activity_name": answer.version.name,
@@ -99,6 +104,25 @@ def withdrawn_guardian(notice: Notice) -> Words | None:
     return receipt(notice)
 
 
+def invalidated_guardian(notice: Notice) -> Words | None:
+    """That an answer of theirs does not count; why, the office says to them alone, on the telephone."""
+    return receipt(notice)
+
+
+def answer_held(notice: Notice) -> Words | None:
+    """To another guardian: an answer was given and is being checked; not whose, not which. Unwanted once settled."""
+    answer = _answer(notice)
+    guardian = Guardian.objects.get(pk=notice.facts["guardian"])
+    link = _link(guardian)
+    settled = not answer.is_being_checked or hasattr(answer, "invalidation")
+    if settled or link is None or not reaches(notice, guardian):
+        return None
+    if not answers.has_authority(guardian, answer.student_id):
+        return None
+    school = answer.version.activity.school
+    return {"school_name": school.name, "school_phone": school.phone, "link": link}
+
+
 def about_answer(notice: Notice) -> Words | None:
     """For the adults: which student, which activity."""
     answer = _answer(notice)
@@ -120,8 +144,12 @@ def _living_code(notice: Notice) -> OneTimeCode | None:
 
 
 def reaches(notice: Notice, guardian: Guardian) -> bool:
-    """Whether the notice still goes to the guardian: it may have waited while the contact was put right."""
-    return guardian.disputed_at is None and guardian.has_contact(notice.address)
+    """Whether the notice still goes to the guardian: it may have waited while the contact was put right.
+
+    Never to somebody kept away from the student.
+    """
+    theirs = guardian.disputed_at is None and guardian.has_contact(notice.address)
+    return theirs and not signing.is_shut_out(guardian)
 
 
 def _invitation(notice: Notice) -> Invitation | None:
@@ -131,7 +159,12 @@ def _invitation(notice: Notice) -> Invitation | None:
 
 def _answer(notice: Notice) -> Answer:
     full = Answer.objects.select_related(
-        "guardian", "student", "version__activity__school", "version__activity__year"
+        "guardian",
+        "student",
+        "version__activity__school",
+        "version__activity__year",
+        "hold__release",
+        "invalidation",
     )
     return full.get(pk=notice.facts["answer"])
 

@@ -24,6 +24,7 @@ from consents.reports.states import state_of, turns_18_on
 from consents.reports.versions import current_version
 from consents.terms import BoardState, Reason, Route
 from consents.verdicts import Judged, judge_with_rows
+from schools import signing
 from schools.models import Guardian, Staff, Student
 from schools.roles import principals_of
 
@@ -148,7 +149,7 @@ def board(
 
 def listed_students(version: ActivityVersion) -> list[Student]:
     """The students the version lists, less those taken off, in the order of their names."""
-    students = version.students.order_by("family_name", "given_name", "pk")
+    students = signing.with_papers(version.students.order_by("family_name", "given_name", "pk"))
     return [one for one in students if not standing.is_taken_off(version, one)]
 
 

@@ -34,6 +34,7 @@ from consents.views import drafts
 from consents.views.guardian_door import Door, behind_proof, draw, language_now, posted
 from core.decision import Decision, Refused
 from core.http import client_address
+from schools import signing
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
 
@@ -215,8 +216,8 @@ def phones_of(given: dict[str, Any]) -> Phones:
 
 
 def find_ask(door: Door, ask_id: int) -> Ask:
-    """An ask of this very guardian; anybody else's does not exist."""
-    if not Ask.objects.filter(pk=ask_id, guardian=door.guardian).exists():
+    """An ask of this very person; anybody else's does not exist."""
+    if not Ask.objects.filter(pk=ask_id, guardian__in=signing.rows_of(door.guardian)).exists():
         raise Http404
     return actions.ask_in_full(ask_id)
 

@@ -22,6 +22,7 @@ from consents.views.guardian_form import find_ask, phones_of
 from documents import actions as documents
 from documents import keeping
 from documents.models import Document
+from schools import signing
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
 
@@ -110,8 +111,11 @@ def guardian_change_phones(request: HttpRequest, door: Door, answer_id: int) -> 
 
 def find_answer(door: Door, answer_id: int) -> tuple[Answer, Ask]:
     """An answer of this very guardian, about a child they may sign for; anything else does not exist."""
-    answers = Answer.objects.select_related("withdrawal", "invalidation", "shown", "objection")
-    answer = answers.filter(pk=answer_id, guardian=door.guardian).first()
+    answers = Answer.objects.select_related(
+        "withdrawal", "invalidation", "hold__release", "shown", "objection"
+    )
+    own = signing.rows_of(door.guardian)
+    answer = answers.filter(pk=answer_id, guardian__in=own).first()
     if answer is None or not access.has_authority(door.guardian, answer.student_id):
         raise Http404
     ask = find_ask(door, answer.ask_id)

@@ -5,6 +5,7 @@ Two times for every fact: when it held (`starts_on`, `ends_on`) and when we knew
 """
 
 from schools.models.imports import Change, ImportProblem, ImportRun
+from schools.models.merges import ContactMerge, ContactPair, ContactUnmerge
 from schools.models.people import (
     ClassMember,
     Enrolment,
@@ -22,12 +23,17 @@ from schools.models.places import (
     SchoolYear,
     SpeakUpLine,
 )
+from schools.models.signing import ContactBlock, SigningBranch
 from schools.models.staff import Delegation, RoleAssignment, Staff
 from schools.models.volunteers import Volunteer
 
 __all__ = [
     "Change",
     "ClassMember",
+    "ContactBlock",
+    "ContactMerge",
+    "ContactPair",
+    "ContactUnmerge",
     "Delegation",
     "District",
     "Enrolment",
@@ -41,6 +47,7 @@ __all__ = [
     "SchoolClass",
     "SchoolQuerySet",
     "SchoolYear",
+    "SigningBranch",
     "SpeakUpLine",
     "Staff",
     "Student",

@@ -7,14 +7,17 @@ from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.constraints import not_before, one_of
 from schools.models.places import School, SchoolClass
-from schools.terms import GRADES, Authority, LinkSource, Role
+from schools.models.signing import ContactBlock, SigningBranch
+from schools.terms import GRADES, Authority, LinkSource, Role, Signs
+
+ADULT_AT = 18
 
 # Offices that work with students of every school. Administrators mend imports; records keeps folders.
 ALL_STUDENTS = (Role.RECORDS, Role.OUTREACH, Role.ADMIN)
@@ -49,11 +52,17 @@ class StudentQuerySet(models.QuerySet["Student"]):
         return found
 
     def without_anyone_to_ask(self) -> Self:
-        """Enrolled students with no living link to a guardian who may sign."""
-        askable = GuardianLink.objects.current().filter(
-            student=OuterRef("pk"), authority=Authority.YES
+        """Enrolled students for whom nobody may sign: no guardian, and not they themselves."""
+        askable = GuardianLink.objects.with_authority().filter(student=OuterRef("pk"))
+        minors = Q(birth_on__isnull=True) | Q(
+            birth_on__gt=eighteen_years_before(timezone.localdate())
         )
-        return self.enrolled().filter(~Exists(askable))
+        return (
+            self.enrolled()
+            .alias(signs=Subquery(_branch(OuterRef("pk"), timezone.now()).values("signs")[:1]))
+            .filter(minors, ~Exists(askable))
+            .exclude(signs=Signs.STUDENT)
+        )
 
 
 class Student(models.Model):
@@ -88,10 +97,24 @@ class Student(models.Model):
 
     def is_adult(self, on: date) -> bool:
         """18 or older on that day; rights pass to the student then (FERPA). Unknown birth date: no."""
-        if self.birth_on is None:
-            return False
-        birthday = (self.birth_on.month, self.birth_on.day)
-        return on.year - self.birth_on.year - ((on.month, on.day) < birthday) >= 18
+        return self.birth_on is not None and self.birth_on <= eighteen_years_before(on)
+
+
+def eighteen_years_before(day: date) -> date:
+    """Whoever was born by this day is 18 on the day; born on 29 February, one is 18 on 1 March."""
+    try:
+        return day.replace(year=day.year - ADULT_AT)
+    except ValueError:
+        # 29 February, and 18 years before was no leap year: born on 28 February or before.
+        return day.replace(year=day.year - ADULT_AT, day=28)
+
+
+def birthday_18(birth_on: date) -> date:
+    """The day on which somebody born then is 18."""
+    try:
+        return birth_on.replace(year=birth_on.year + ADULT_AT)
+    except ValueError:
+        return date(birth_on.year + ADULT_AT, 3, 1)
 
 
 class PeriodQuerySet(models.QuerySet["Enrolment"]):
@@ -162,7 +185,7 @@ class ClassMember(models.Model):
 
 
 class Guardian(models.Model):
-    """A parent, guardian or other contact. An unknown language is blank."""
+    """A parent, guardian or other contact; or a student who signs (`self_of`). An unknown language is blank."""
 
     sourced_id = models.CharField(max_length=100, blank=True, db_index=True)
     contact_id = models.CharField(max_length=100, blank=True, db_index=True)
@@ -179,6 +202,12 @@ class Guardian(models.Model):
     disputed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True)
+    # The row that speaks for this person now; what led to it is in `ContactMerge`.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="merged", db_index=True
+    )
+    # A student who signs for themself, at their district e-mail address alone; linked to nobody.
+    self_of = models.OneToOneField(Student, models.PROTECT, null=True, related_name="own_signer")
 
     students: models.ManyToManyField[Student, GuardianLink] = models.ManyToManyField(
         Student, through="GuardianLink", related_name="guardians"
@@ -204,7 +233,41 @@ class LinkQuerySet(models.QuerySet["GuardianLink"]):
         return self.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at), recorded_at__lte=at)
 
     def with_authority(self, at: datetime | None = None) -> Self:
-        return self.current(at).filter(authority=Authority.YES)
+        """Links of those who may sign: authority on file, not kept away, and in the student's branch.
+
+        The same answer as `schools.signing.sheet`, in one query; a guardian without such a link is not asked,
+        told, or put on a thread.
+        """
+        moment = at or timezone.now()
+        blocked = ContactBlock.objects.filter(
+            student=OuterRef("student"),
+            guardian=OuterRef("guardian"),
+            at__lte=moment,
+            recorded_at__lte=moment,
+        ).order_by("-pk")
+        branch = _branch(OuterRef("student"), moment)
+        return (
+            self.current(at)
+            .alias(
+                blocked=Subquery(blocked.values("is_blocked")[:1]),
+                signs=Subquery(branch.values("signs")[:1]),
+                named=Subquery(branch.values("signer")[:1]),
+            )
+            .filter(
+                Q(blocked__isnull=True) | Q(blocked=False),
+                Q(signs__isnull=True)
+                | Q(signs=Signs.GUARDIANS)
+                | Q(signs=Signs.NAMED, named=F("guardian")),
+                authority=Authority.YES,
+            )
+        )
+
+
+def _branch(student: OuterRef, moment: datetime) -> models.QuerySet[SigningBranch]:
+    """The branches of a student of the outer query that stood, the newest word first."""
+    return SigningBranch.objects.filter(
+        student=student, at__lte=moment, recorded_at__lte=moment
+    ).order_by("-pk")
 
 
 class GuardianLink(models.Model):

@@ -40,6 +40,7 @@ def sign(ask, decision=AnswerDecision.GRANTED, *, key="one rendering", **facts):
     """Sign through the action, as a guardian who read the English words."""
     ask = answers.ask_in_full(ask.pk)
     words = showing.words_for(ask, facts.pop("language", "en"))
+    evidence = facts.pop("evidence", Evidence("192.0.2.7", "Test browser", proof={"code_id": 1}))
     given = {
         "decision": decision,
         "typed_name": "Ana María O'Neill",
@@ -52,7 +53,7 @@ def sign(ask, decision=AnswerDecision.GRANTED, *, key="one rendering", **facts):
     return answers.sign(
         ask,
         Signature(**{**given, **facts}),
-        evidence=Evidence("192.0.2.7", "Test browser", {"code_id": 1}),
+        evidence=evidence,
     )
 
 

@@ -12,6 +12,7 @@ from schools.actions.imports.guardians import (
     FIELDS,
     Wanted,
     end_absent_links,
+    merged_rows,
     sync_links,
     update,
 )
@@ -73,6 +74,9 @@ class Contacts:
         keys: dict[str, int] = {}
         for chunk in chunks(self.people.values()):
             keys |= self._sync(chunk)
+        # A contact put together with another speaks through that one; each row keeps its own facts.
+        merged, own = merged_rows(), dict(keys)
+        keys = {contact_id: merged.get(key, key) for contact_id, key in keys.items()}
         students = self._students()
         named: set[tuple[int, int]] = set()
         for pairs in chunks(self.pairs.items()):
@@ -81,13 +85,15 @@ class Contacts:
                 if student_id not in students:
                     self._problem(contact, "student_id", "no such student")
                     continue
-                wanted[keys[contact_id], students[student_id]] = _wanted(contact)
+                link = keys[contact_id], students[student_id]
+                is_own = keys[contact_id] == own[contact_id]
+                if is_own or link not in named | wanted.keys():
+                    wanted[link] = _wanted(contact)
             sync_links(wanted, LinkSource.CONTACTS, self.ledger)
             named |= set(wanted)
         spared = {keys.get(contact_id) for contact_id in self.refused}
-        spared |= set(
-            Guardian.objects.filter(contact_id__in=self.refused).values_list("pk", flat=True)
-        )
+        refused = Guardian.objects.filter(contact_id__in=self.refused)
+        spared |= {merged.get(key, key) for key in refused.values_list("pk", flat=True)}
         spared_students = {students.get(student_id) for student_id in self.refused_students}
         end_absent_links(
             named,

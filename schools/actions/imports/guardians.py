@@ -33,9 +33,17 @@ class Guardians:
     ids: dict[str, int] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
     pairs: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
+    # Rows that somebody put together with another, and the row that speaks for both.
+    merged: dict[int, int] = field(default_factory=dict)
 
     def load(self) -> None:
         self.ids = dict(Guardian.objects.exclude(sourced_id="").values_list("sourced_id", "pk"))
+        self.merged = merged_rows()
+
+    def person(self, sourced_id: str) -> int | None:
+        """The row that speaks for the contact with this roster id."""
+        key = self.ids.get(sourced_id)
+        return None if key is None else self.merged.get(key, key)
 
     def name_pairs(self, person: Person, *, as_student: bool) -> None:
         """Keep the links of one row, whichever side it stands on."""
@@ -72,8 +80,13 @@ class Guardians:
         Guardian.objects.bulk_update(changed, FIELDS, batch_size=200)
 
     def leave(self, keys: Iterable[int]) -> None:
-        """Guardians the roster no longer names, unless another source or a person vouches for them."""
-        for chunk in chunks(keys):
+        """Guardians the roster no longer names, unless another source or a person vouches for them.
+
+        A person in two rows has left when both have.
+        """
+        leaving = set(keys)
+        staying = {self.merged.get(key) for key in self.ids.values() if key not in leaving}
+        for chunk in chunks(sorted(leaving - staying)):
             links = GuardianLink.objects.current().filter(guardian__in=chunk)
             ending = list(links.filter(source=LinkSource.ROSTER))
             end_links(ending, self.ledger)
@@ -95,7 +108,8 @@ class Guardians:
             wanted: dict[tuple[int, int], Wanted] = {}
             for (student, agent), place in chunk:
                 link = self._resolved(students, others, (student, agent), place)
-                if link is not None:
+                is_own = self.ids.get(agent) not in self.merged
+                if link is not None and (is_own or link not in named | wanted.keys()):
                     wanted[link] = self._wanted(agent)
             sync_links(wanted, LinkSource.ROSTER, self.ledger)
             named |= set(wanted)
@@ -108,7 +122,7 @@ class Guardians:
         pair: tuple[str, str],
         place: tuple[str, int],
     ) -> tuple[int, int] | None:
-        student, agent = students.get(pair[0]), self.ids.get(pair[1])
+        student, agent = students.get(pair[0]), self.person(pair[1])
         if student is not None and agent is not None:
             return agent, student
         if student is None:
@@ -126,6 +140,12 @@ class Guardians:
             return Wanted("", relations.CHECK, "the roster does not say who this is")
         authority = relations.YES if role in {"parent", "guardian"} else relations.CHECK
         return Wanted(RELATIONSHIP[role], authority, f"presumed: {role} in the roster")
+
+
+def merged_rows() -> dict[int, int]:
+    """Each row that was put together with another, and the row that speaks for both."""
+    rows = Guardian.objects.filter(merged_into__isnull=False)
+    return {key: kept for key, kept in rows.values_list("pk", "merged_into") if kept is not None}
 
 
 def _told(facts: dict[str, str], person: Person, guardian: Guardian) -> dict[str, str]:

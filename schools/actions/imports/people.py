@@ -188,7 +188,7 @@ class People:
             return
         spared = {
             *(self.students.ids.get(key) for key in self.given.refused),
-            *(self.guardians.ids.get(key) for key in self.given.refused),
+            *(self.guardians.person(key) for key in self.given.refused),
         }
         end_absent_links(
             named,

@@ -1,0 +1,74 @@
+"""Who checks an answer, or says that it does not count: the school's office and the records office.
+
+Never who asked for a form this student is listed on, nor an adult such a form names (T2a).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from consents.access.call_backs import INVOLVED, offices_of
+from consents.access.families import has_stake, stakes_of
+from consents.models import Answer, Hold
+from core.decision import Decision, Reason
+from schools.roles import holds
+from schools.terms import Role
+
+NOT_A_CHECKER = Reason(
+    "not_a_checker",
+    "T2a",
+    _("Only the school's office and the records office check families' answers."),
+)
+SETTLED = Reason("already_settled", "T2a", _("Somebody has settled this already."))
+NOT_COUNTING = Reason("already_invalid", "T1", _("This answer does not count already."))
+NO_WORDS = Reason("no_words", "T1", _("Say how you know."))
+BEFORE_SIGNING = Reason(
+    "before_signing", "T1", _("An answer cannot stop counting before it was signed.")
+)
+IN_FUTURE = Reason("in_future", "T1", _("This moment is still to come."))
+
+
+def is_checker(user: User, on: date | None = None) -> bool:
+    """Whether the user checks answers anywhere: for the menu."""
+    return holds(user.pk, [Role.RECORDS], on) or offices_of(user, on).exists()
+
+
+def visible_to(user: User, on: date | None = None) -> QuerySet[Hold]:
+    """The held answers of the user's schools (of every school for the records office), without a stake."""
+    stake = stakes_of(user.pk).filter(student_rows__student=OuterRef("answer__student"))
+    found = Hold.objects.filter(~Exists(stake))
+    if holds(user.pk, [Role.RECORDS], on):
+        return found
+    offices = offices_of(user, on)
+    return found.filter(
+        Q(answer__student__school__in=offices)
+        | Q(
+            answer__student__school__isnull=True,
+            answer__version__activity__school__in=offices,
+        )
+    )
+
+
+def may_check(user: User, answer: Answer, on: date | None = None) -> Decision:
+    """Release an answer, or say that it does not count."""
+    school = answer.student.school_id or answer.version.activity.school_id
+    office = holds(user.pk, [Role.RECORDS], on) or offices_of(user, on).filter(pk=school).exists()
+    return Decision.unless(
+        (office, NOT_A_CHECKER),
+        (not has_stake(user.pk, [answer.student_id]), INVOLVED),
+    )
+
+
+def may_release(user: User, hold: Hold) -> Decision:
+    settled = hasattr(hold, "release") or hasattr(hold.answer, "invalidation")
+    checks = may_check(user, hold.answer).refusals
+    return Decision((*checks, *(() if not settled else (SETTLED,))))
+
+
+def may_invalidate(user: User, answer: Answer) -> Decision:
+    checks = may_check(user, answer).refusals
+    return Decision((*checks, *((NOT_COUNTING,) if hasattr(answer, "invalidation") else ())))
