@@ -14,6 +14,7 @@ from consents.access.approvals import awaiting, sits_in_an_office
 from consents.access.folders import keeps_folders
 from consents.access.threads import own_stops, schools_in_charge_of
 from consents.access.verdicts import may_see_year_end
+from consents.access.year_start import may_see_start
 from consents.models import Approval
 from consents.reports.stops import overdue
 from consents.terms import Stage
@@ -57,6 +58,10 @@ def sees_year_end(user: User) -> bool:
     return bool(may_see_year_end(user))
 
 
+def sees_year_start(user: User) -> bool:
+    return bool(may_see_start(user))
+
+
 navigation.register(_("May I text?"), "may_i_text", "question", 10)
 navigation.register(
     _("Activities"),
@@ -93,5 +98,8 @@ navigation.register(
     visible=of_user(takes_calls),
     count=of_user(to_call),
     counted=_("Families to call"),
+)
+navigation.register(
+    _("Beginning of the year"), "year_start", "flag", 78, visible=of_user(sees_year_start)
 )
 navigation.register(_("Year's end"), "year_end", "calendar", 80, visible=of_user(sees_year_end))

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from consents.actions import asking, family, reminders, stopping, year_end
+from consents.actions import asking, family, reminders, stopping, year_end, year_start
 from consents.models import Approval
 from core.actor import Actor
 
@@ -41,3 +41,13 @@ def look_at_threads(activity_id: int) -> None:
 @shared_task(name="consents.look_at_all_threads")
 def look_at_all_threads() -> None:
     stopping.look_at_threads(None, by=Actor.job(stopping.JOB))
+
+
+@shared_task(name="consents.prepare_schools")
+def prepare_schools(start_id: int) -> None:
+    year_start.hand_out(start_id)
+
+
+@shared_task(name="consents.prepare_school")
+def prepare_school(row_id: int) -> None:
+    year_start.prepare_school(row_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -23,6 +25,24 @@ def year_at(school: School | None, moment: datetime) -> SchoolYear | None:
         if year.starts_on <= local_day(moment, year.timezone) <= year.ends_on:
             return year
     return None
+
+
+def years_at(schools: Iterable[School], moment: datetime) -> dict[int, SchoolYear | None]:
+    """The same as `year_at` for many schools, by their keys, in one query."""
+    own: dict[int | None, list[SchoolYear]] = defaultdict(list)
+    for year in SchoolYear.objects.all():
+        own[year.school_id].append(year)
+    return {
+        school.pk: next(
+            (
+                year
+                for year in own.get(school.pk) or own.get(None, [])
+                if year.starts_on <= local_day(moment, year.timezone) <= year.ends_on
+            ),
+            None,
+        )
+        for school in schools
+    }
 
 
 def zone_of(school: School | None, moment: datetime) -> ZoneInfo:

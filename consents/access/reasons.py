@@ -45,6 +45,9 @@ MAY_NOT_NARROW = Reason(
         " out; an adult may take themself off."
     ),
 )
+NO_SENDER = Reason(
+    "no_sender", "T9", _("Choose at least one person of the office other than yourself.")
+)
 
 
 def asked_it(clause: str) -> Reason:

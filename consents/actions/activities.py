@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
@@ -72,7 +72,7 @@ def draft(
     activity = Activity.objects.create(
         school=school, kind=kind, year=year, asked_by=user, program=plan.program
     )
-    version = _new_version(activity, rule, _neutral(plan, plan.program), by=by)
+    version = new_version(activity, rule, _neutral(plan, plan.program), by=by)
     record("activity.drafted", version, by=by, topic=activity, exception=kind.code)
     own = Staff.objects.filter(user=user)
     name_adults(version, adults or list(own), by=by)
@@ -150,6 +150,11 @@ def ask(version: ActivityVersion, *, by: Actor) -> ActivityVersion:
     version.rule = rule_in_force(version.activity.kind, now)
     activity = version.activity
     access.may_ask(by, activity.school, version.rule, activity.program).require()
+    return send(version, now, by=by)
+
+
+def send(version: ActivityVersion, now: datetime, *, by: Actor) -> ActivityVersion:
+    """Freeze a draft and put it before everybody who must approve it, in the caller's transaction."""
     may_send(version, now).require()
     version.form_number = form_in_force(version.activity.kind, now)
     version.asked_at = now
@@ -218,7 +223,7 @@ def _copy(last: ActivityVersion, *, by: Actor) -> ActivityVersion:
         ),
         last.activity.program,
     )
-    version = _new_version(last.activity, last.rule, plan, by=by)
+    version = new_version(last.activity, last.rule, plan, by=by)
     VersionAdult.objects.bulk_create(
         VersionAdult(version=version, staff=staff) for staff in standing.adults_of(last)
     )
@@ -231,9 +236,10 @@ def _copy(last: ActivityVersion, *, by: Actor) -> ActivityVersion:
     return version
 
 
-def _new_version(
+def new_version(
     activity: Activity, rule: ExceptionRule, plan: Plan, *, by: Actor
 ) -> ActivityVersion:
+    """The activity's next version as a draft of the actor's, in the caller's transaction."""
     highest = activity.versions.aggregate(number=Max("number"))["number"] or 0
     version = ActivityVersion.objects.create(
         activity=activity,

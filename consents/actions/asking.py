@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from consents import standing
+from consents import showing, standing
 from consents.actions import day_messages
 from consents.actions.day_messages import Wanted
 from consents.models import ActivityVersion, Approval, Ask, Invitation
@@ -81,7 +81,8 @@ def _new_asks(
 
     Who was asked under another row of theirs is not asked twice.
     """
-    asked = Ask.objects.filter(version=version).select_related("guardian")
+    forms = [version, *_same_for_families(version)]
+    asked = Ask.objects.filter(version__in=forms).select_related("guardian")
     already = {(ask.student_id, ask.guardian.merged_into_id or ask.guardian_id) for ask in asked}
     wanted = [
         Ask(version=version, student_id=student_id, guardian=signer)
@@ -109,6 +110,27 @@ def _signers(
         .order_by("guardian_id", "student_id")
     )
     return [*((link.student_id, link.guardian) for link in links), *own]
+
+
+def _same_for_families(version: ActivityVersion) -> list[ActivityVersion]:
+    """Approved earlier versions that asked families the very same, so that only newcomers are asked by this one.
+
+    What was answered, or can be, on such a version speaks of this one too (docs/decisions/0002).
+    """
+    host = version.activity.school_id
+    earlier = (
+        ActivityVersion.objects.filter(
+            activity=version.activity_id,
+            number__lt=version.number,
+            rule=version.rule_id,
+            form_number=version.form_number,
+            approvals__school=host,
+            approvals__stage=Stage.APPROVED,
+        )
+        .select_related("activity", "platform")
+        .prefetch_related(*standing.FETCH)
+    )
+    return [one for one in earlier if not showing.changes_between(one, version)]
 
 
 def tell(guardians: Iterable[int], version: ActivityVersion, at: datetime) -> None:

@@ -13,6 +13,7 @@ from consents.urls import (
     recorded,
     threads,
     verdicts,
+    yearly,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -25,5 +26,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *recorded.patterns,
     *messages.patterns,
     *threads.patterns,
+    *yearly.patterns,
     *verdicts.patterns,
 ]

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from consents import standing
 from consents.access import approvals as access
 from consents.access.activities import may_take_back
+from consents.access.year_start import may_name_senders
 from consents.actions import approvals as actions
 from consents.forms.approvals import (
     ApproveForm,
@@ -208,6 +209,7 @@ def _page(request: SignedInRequest, found: Approval, **forms: Form) -> HttpRespo
         "steps": steps_of(found),
         "undecided": stage in UNDECIDED,
         "may_approve": may,
+        "may_name_senders": stage in UNDECIDED and bool(may_name_senders(by, found)),
         "acting": access.approver_for(by, found),
         "approvers": access.approvers(found) if stage in UNDECIDED else [],
         "may_reply": stage == Stage.QUESTIONED
