@@ -12,6 +12,7 @@ kinds.register("consents/recorded", guardian_letters.recorded)
 kinds.register("consents/witness", guardian_letters.witness)
 kinds.register("consents/withdrawn_guardian", guardian_letters.withdrawn_guardian)
 kinds.register("consents/withdrawn_staff", guardian_letters.about_answer)
+kinds.register("consents/objected_staff", guardian_letters.about_answer)
 kinds.register("consents/phones_changed", guardian_letters.about_answer)
 # When an answer is checked, or found not to count.
 kinds.register("consents/answer_held", guardian_letters.answer_held)

@@ -76,6 +76,16 @@ def form_checks(ask: Ask, at: datetime) -> list[tuple[object, Reason]]:
     ]
 
 
+def has_answered(ask: Ask) -> bool:
+    """Whether this guardian has signed any form of the activity for the student that counts."""
+    return Answer.objects.filter(
+        guardian=ask.guardian_id,
+        student=ask.student_id,
+        version__activity=ask.version.activity_id,
+        invalidation__isnull=True,
+    ).exists()
+
+
 def live_grants(ask: Ask) -> list[Answer]:
     """This guardian's grants for the student and activity, of every version, that still stand.
 

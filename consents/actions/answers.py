@@ -108,8 +108,13 @@ def sign(ask: Ask, signature: Signature, *, evidence: Evidence) -> Answer:
     access.may_answer(ask, at).require()
     words, english = _shown(ask, signature)
     stood = access.live_grants(ask)
+    silent = not access.has_answered(ask)
     answer = _write(ask, signature, evidence, (words, english), at)
-    if signature.decision == AnswerDecision.GRANTED:
+    if ask.version.rule.is_opt_out:
+        if signature.decision == AnswerDecision.REFUSED and (stood or silent):
+            # Silence, or an earlier yes, was enough until now.
+            tell_adults("consents/objected_staff", [answer], key=f"objected-staff:{answer.pk}")
+    elif signature.decision == AnswerDecision.GRANTED:
         choose_phones(answer, signature.phones, at)
     elif stood and not signature.keeps_earlier:
         # A no after a yes ends it as a withdrawal does, and the adults hear of it at once.

@@ -129,6 +129,9 @@ def _approval(answer: Answer) -> dict[str, Any]:
 
 
 def _choices(answer: Answer) -> dict[str, Any]:
+    if answer.version.rule.is_opt_out:
+        # Such a form names no telephone.
+        return {}
     phones = answer.phone_choices.order_by("-pk").first()
     if phones is None or answer.decision == AnswerDecision.REFUSED:
         return {

@@ -136,16 +136,30 @@ class FamilyForm(forms.Form):
 
 
 class ChoiceForm(forms.Form):
-    """Yes or no; for a wider form also: no to the change, the earlier yes stays."""
+    """Yes or no; for a wider form also: no to the change, the earlier yes stays.
+
+    `opt_out`: no is all there is to say, until it has been said; then one may also agree again.
+    """
 
     choice = forms.ChoiceField(label=_("Your answer"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, may_keep: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        may_keep: bool,
+        opt_out: bool = False,
+        has_refused: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["choice"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared above
         field.choices = [(YES, _("Yes, I allow it")), (NO, _("No, I do not allow it"))]
-        if may_keep:
+        if opt_out:
+            again = [(YES, _("I agree"))] if has_refused else []
+            field.choices = [*again, (NO, _("I do not agree"))]
+            field.initial = None if has_refused else NO
+        elif may_keep:
             field.choices = [
                 *field.choices,
                 (KEEP, _("No to the change. Keep what I allowed before")),

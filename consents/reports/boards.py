@@ -39,6 +39,11 @@ TONES = {
 }
 
 
+# What a guardian's silence is called, by whether they were asked; where silence suffices nobody is waited for.
+SILENT = {True: (_("Waiting"), "wait"), False: (_("Not asked yet"), "neutral")}
+SILENT_OPT_OUT = {True: (_("Told, no objection"), "neutral"), False: (_("Not told yet"), "neutral")}
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """What one guardian said about one student: yes, no, took it back, waiting, or nobody asked yet."""
@@ -132,9 +137,15 @@ def school_days(since: date, until: date, *, first: date, last: date) -> int:
 
 
 def answers_board(
-    activity: Activity, students: Sequence[Student], taken_off: set[int], version_number: int
+    activity: Activity,
+    students: Sequence[Student],
+    taken_off: set[int],
+    version_number: int,
+    *,
+    opt_out: bool = False,
 ) -> list[BoardRow]:
     """The students with each guardian's word, in three queries however many there are."""
+    silent = SILENT_OPT_OUT if opt_out else SILENT
     ids = [student.pk for student in students]
     links = GuardianLink.objects.with_authority().filter(
         student__in=ids, guardian__ended_at__isnull=True
@@ -156,7 +167,7 @@ def answers_board(
                     guardian,
                     latest.get((student.pk, guardian.pk)),
                     version_number,
-                    asked=(student.pk, guardian.pk) in asked,
+                    silent=silent[(student.pk, guardian.pk) in asked],
                 )
                 for guardian in signers[student.pk]
             ),
@@ -178,10 +189,11 @@ def _latest_answers(activity: Activity, ids: Sequence[int]) -> dict[tuple[int, i
     return {(answer.student_id, answer.guardian_id): answer for answer in answers}
 
 
-def _word(guardian: Guardian, answer: Answer | None, number: int, *, asked: bool) -> Word:
+def _word(
+    guardian: Guardian, answer: Answer | None, number: int, *, silent: tuple[object, str]
+) -> Word:
     if answer is None:
-        waiting = (_("Waiting"), "wait") if asked else (_("Not asked yet"), "neutral")
-        return Word(guardian, *waiting)
+        return Word(guardian, *silent)
     older = answer.version.number if answer.version.number < number else None
     withdrawal = getattr(answer, "withdrawal", None)
     if answer.decision == AnswerDecision.REFUSED:

@@ -30,7 +30,8 @@ class Waiting:
         return {
             "school_name": ", ".join(names),
             "school_phone": _only(schools).phone if len(schools) == 1 else "",
-            "form_count": len(self.forms),
+            "form_count": sum(not row.is_told for row in self.forms),
+            "told_count": sum(row.is_told for row in self.forms),
             "answer_by": self.due,
             "is_reminder": self.is_reminder,
         }
@@ -42,7 +43,7 @@ def waiting_for(guardian: Guardian, notice: Notice, at: datetime) -> Waiting:
     forms = [
         row
         for child in guardian_home.children(guardian, at)
-        for row in child.waiting
+        for row in (*child.waiting, *child.told)
         if not is_opt_out(row.ask) or told is None or row.ask.created_at > told
     ]
     ahead = [row.due for row in forms if row.due is not None]

@@ -30,12 +30,14 @@ class Word(TextChoices):
     YES = "yes", _("Yes")
     NO = "no", _("No")
     WAITING = "waiting", _("Waiting")
+    SILENT = "silent", _("Said nothing")
 
 
 class State(TextChoices):
     """Where a form stands for the guardian who reads it."""
 
     WAITING = "waiting", _("Waiting for your answer")
+    TOLD = "told", _("You need to do nothing")
     NOT_OPEN = "not_open", _("Signing has not opened yet")
     GRANTED = "granted", _("You said yes")
     REFUSED = "refused", _("You said no")
@@ -47,6 +49,7 @@ class State(TextChoices):
 
 TONES = {
     State.WAITING: "wait",
+    State.TOLD: "info",
     State.NOT_OPEN: "neutral",
     State.GRANTED: "good",
     State.REFUSED: "bad",
@@ -76,6 +79,11 @@ class FormRow:
         return TONES[self.state]
 
     @property
+    def is_opt_out(self) -> bool:
+        """Signed only to refuse: silence is enough."""
+        return self.ask.version.rule.is_opt_out
+
+    @property
     def opens_on(self) -> date:
         return self.ask.version.activity.year.starts_on
 
@@ -91,13 +99,19 @@ class FormRow:
     def is_waiting(self) -> bool:
         return self.state in (State.WAITING, State.NOT_OPEN) and not self.is_over
 
+    @property
+    def is_told(self) -> bool:
+        """The family knows of it and has not refused; nothing is expected of them."""
+        return self.state == State.TOLD and not self.is_over
+
 
 @dataclass(slots=True)
 class Child:
-    """A child with the forms that wait, that stand, and that are over."""
+    """A child with the forms that wait, of which the family is only told, that stand, and that are over."""
 
     student: Student
     waiting: list[FormRow] = field(default_factory=list)
+    told: list[FormRow] = field(default_factory=list)
     answered: list[FormRow] = field(default_factory=list)
     over: list[FormRow] = field(default_factory=list)
 
@@ -112,6 +126,8 @@ def children(guardian: Guardian, at: datetime) -> list[Child]:
                 page.over.append(row)
         elif row.is_waiting:
             page.waiting.append(row)
+        elif row.is_told:
+            page.told.append(row)
         else:
             page.answered.append(row)
     return sorted(pages.values(), key=lambda page: not page.waiting)
@@ -178,8 +194,12 @@ def _row(
     elif access.NOT_YET_OPEN in refusals:
         state = State.NOT_OPEN
     else:
-        state = State.ENDED if refusals or not is_current else State.WAITING
+        state = State.ENDED if refusals or not is_current else _unanswered(ask)
     return FormRow(ask, state, answer, refusals, others, is_current)
+
+
+def _unanswered(ask: Ask) -> State:
+    return State.TOLD if ask.version.rule.is_opt_out else State.WAITING
 
 
 def state_of(answer: Answer) -> State:
@@ -240,15 +260,19 @@ def _others(person: list[int], asks: list[Ask]) -> dict[tuple[int, int], tuple[W
     theirs = Ask.objects.filter(
         version__in={ask.version_id for ask in asks}, student__in=students
     ).exclude(guardian__in=person)
+    theirs = theirs.select_related("version__rule")
     found = [ask for ask in theirs.order_by("pk") if (ask.guardian_id, ask.student_id) in may_sign]
     answers = latest_answers(_answers(Answer.objects.filter(ask__in=found)))
     words: dict[tuple[int, int], list[Word]] = defaultdict(list)
     for ask in found:
-        words[_about(ask)].append(_word(answers.get(ask.pk)))
+        silent = Word.SILENT if ask.version.rule.is_opt_out else Word.WAITING
+        words[_about(ask)].append(_word(answers.get(ask.pk), silent))
     return {key: tuple(values) for key, values in words.items()}
 
 
-def _word(answer: Answer | None) -> Word:
-    if answer is None or (state_of(answer) == State.GRANTED and answer.is_being_checked):
+def _word(answer: Answer | None, silent: Word) -> Word:
+    if answer is None:
+        return silent
+    if state_of(answer) == State.GRANTED and answer.is_being_checked:
         return Word.WAITING
     return Word.YES if state_of(answer) == State.GRANTED else Word.NO

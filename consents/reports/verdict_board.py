@@ -35,9 +35,10 @@ class Word(TextChoices):
     YES = "yes", gettext_lazy("Yes")
     NO = "no", gettext_lazy("No")
     WAITING = "waiting", gettext_lazy("Waiting")
+    SILENT = "silent", gettext_lazy("No objection")
 
 
-TONES = {Word.YES: "good", Word.NO: "bad", Word.WAITING: "wait"}
+TONES = {Word.YES: "good", Word.NO: "bad", Word.WAITING: "wait", Word.SILENT: "neutral"}
 # The reasons that a state is called after: their step is the next one.
 STEP_OF = {
     BoardState.CONFLICT: frozenset({Reason.CONFLICT.value}),
@@ -234,7 +235,10 @@ def _word_of(
 def _word(guardian: str, judged: Judged, against: set[str]) -> Word:
     if guardian in judged.grantors:
         return Word.YES
-    return Word.NO if guardian in against else Word.WAITING
+    if guardian in against:
+        return Word.NO
+    # Where silence suffices, nobody is waited for.
+    return Word.SILENT if judged.version.rule.is_opt_out else Word.WAITING
 
 
 def _yes_step(row: Row) -> str:

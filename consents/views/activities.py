@@ -247,7 +247,7 @@ def _board(request: SignedInRequest, found: Activity, version: ActivityVersion) 
     judged_for = own or next(iter(adults), None)
     listed = list(seen.values_list("pk", flat=True))
     states = today(found, judged_for, listed, timezone.now()) if judged_for else {}
-    rows = answers_board(found, shown.rows, off, version.number)
+    rows = answers_board(found, shown.rows, off, version.number, opt_out=version.rule.is_opt_out)
     return {
         "judged_for": judged_for,
         "counts": counts(states) if states else [],

@@ -94,7 +94,12 @@ def approve(request: SignedInRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, approve_form=form)
     actions.approve(found, by=actor_of(request), **form.cleaned_data)
-    messages.success(request, _("Approved. The families are being asked now."))
+    messages.success(
+        request,
+        _("Approved. The families are being told now.")
+        if found.version.rule.is_opt_out
+        else _("Approved. The families are being asked now."),
+    )
     return redirect("approval", pk)
 
 

@@ -53,6 +53,11 @@ class Desk:
         return self.door.url("guardian_form", self.ask.pk)
 
     @property
+    def opt_out(self) -> bool:
+        """Signed only to refuse: no telephones, no "keep", and yes only after a no."""
+        return self.ask.version.rule.is_opt_out
+
+    @property
     def always(self) -> bool:
         """The guardian is on every text (T2b)."""
         return bool(self.ask.version.rule.rule.get("guardian_on_thread") == GuardianOnThread.ALWAYS)
@@ -84,14 +89,24 @@ def guardian_answer(request: HttpRequest, door: Door, ask_id: int) -> HttpRespon
     refusal = _closed(request, desk)
     if refusal:
         return refusal
-    form = ChoiceForm(posted(request), may_keep=bool(desk.earlier), initial=desk.draft)
+    form = _choice_form(request, desk)
     if request.method != "POST":
         return _page(request, desk, "answer", {"form": form})
     if not form.is_valid():
         return _page(request, desk, "answer", {"form": form}, status=422)
     choice = form.cleaned_data["choice"]
-    onward = "guardian_phones" if choice == YES else "guardian_reason"
-    return _onward(desk, {"choice": choice}, onward)
+    after_yes = "guardian_sign" if desk.opt_out else "guardian_phones"
+    return _onward(desk, {"choice": choice}, after_yes if choice == YES else "guardian_reason")
+
+
+def _choice_form(request: HttpRequest, desk: Desk) -> ChoiceForm:
+    return ChoiceForm(
+        posted(request),
+        may_keep=bool(desk.earlier),
+        opt_out=desk.opt_out,
+        has_refused=desk.opt_out and access.has_answered(desk.ask),
+        initial={name: desk.draft[name] for name in ("choice",) if name in desk.draft},
+    )
 
 
 @require_http_methods(READ_OR_SEND)
@@ -102,7 +117,7 @@ def guardian_phones(request: HttpRequest, door: Door, ask_id: int) -> HttpRespon
     refusal = _closed(request, desk)
     if refusal:
         return refusal
-    if desk.draft.get("choice") != YES:
+    if desk.draft.get("choice") != YES or desk.opt_out:
         return door.to("guardian_answer", ask_id)
     form = PhonesForm(
         posted(request),
@@ -256,8 +271,9 @@ def _sent_before(request: HttpRequest, desk: Desk) -> Answer | None:
 
 def _unfinished(desk: Desk) -> HttpResponse | None:
     """Back to yes or no, where the draft is lost or not complete."""
-    needed = "phones" if desk.draft.get("choice") == YES else "reason"
-    if "choice" in desk.draft and needed in desk.draft:
+    choice = desk.draft.get("choice")
+    needed = "phones" if choice == YES else "reason"
+    if (choice == YES and desk.opt_out) or (choice and needed in desk.draft):
         return None
     return desk.door.to("guardian_answer", desk.ask.pk)
 
@@ -302,6 +318,12 @@ def _onward(desk: Desk, given: dict[str, Any], name: str) -> HttpResponse:
 def _page(
     request: HttpRequest, desk: Desk, page: str, facts: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    context = {"ask": desk.ask, "earlier": desk.earlier, "draft": desk.draft, **facts}
+    context = {
+        "ask": desk.ask,
+        "earlier": desk.earlier,
+        "draft": desk.draft,
+        "opt_out": desk.opt_out,
+        **facts,
+    }
     response = draw(request, desk.door, page, context, status=status)
     return drafts.keep(response, desk.draft, desk.path)

@@ -44,7 +44,11 @@ def guardian_receipt(request: HttpRequest, door: Door, answer_id: int) -> HttpRe
         "is_latest": row.answer is None or row.answer.pk == answer.pk,
         "phones": answer.phone_choices.order_by("-pk").first(),
         "document": _document(answer),
-        "may_withdraw": granted and bool(access.may_change_phones(answer, at)),
+        "opt_out": ask.version.rule.is_opt_out,
+        # Who agreed to a form that is signed only to refuse changes the answer; there is nothing to withdraw.
+        "may_withdraw": granted
+        and not ask.version.rule.is_opt_out
+        and bool(access.may_change_phones(answer, at)),
         "may_answer": bool(access.may_answer(ask, at)),
     }
     return draw(request, door, "receipt", facts)
@@ -76,7 +80,7 @@ def guardian_copy(request: HttpRequest, door: Door, answer_id: int) -> HttpRespo
 def guardian_withdraw(request: HttpRequest, door: Door, answer_id: int) -> HttpResponse:
     """Tap one shows what ends; tap two ends it, at once."""
     answer, ask = find_answer(door, answer_id)
-    if not access.may_withdraw(ask, timezone.now()):
+    if ask.version.rule.is_opt_out or not access.may_withdraw(ask, timezone.now()):
         return door.to("guardian_receipt", answer_id)
     if request.method != "POST":
         return draw(request, door, "withdraw", {"answer": answer, "ask": ask})
@@ -90,7 +94,7 @@ def guardian_withdraw(request: HttpRequest, door: Door, answer_id: int) -> HttpR
 def guardian_change_phones(request: HttpRequest, door: Door, answer_id: int) -> HttpResponse:
     """Other phones, from now on."""
     answer, ask = find_answer(door, answer_id)
-    if not access.may_change_phones(answer, timezone.now()):
+    if ask.version.rule.is_opt_out or not access.may_change_phones(answer, timezone.now()):
         return door.to("guardian_receipt", answer_id)
     always = ask.version.rule.rule.get("guardian_on_thread") == GuardianOnThread.ALWAYS
     form = PhonesForm(
