@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from consents.access import call_backs
+from consents.access import call_backs, exceptions
 from consents.access.approvals import awaiting, sits_in_an_office
 from consents.access.folders import keeps_folders
 from consents.access.threads import own_stops, schools_in_charge_of
@@ -19,6 +19,7 @@ from consents.models import Approval
 from consents.reports.stops import overdue
 from consents.terms import Stage
 from core import navigation
+from schools.roles import holds
 
 T = TypeVar("T")
 
@@ -52,6 +53,10 @@ def to_stop(user: User) -> int:
 
 def was_told_to_stop(user: User) -> bool:
     return own_stops(user).exists() or schools_in_charge_of(user).exists()
+
+
+def prepares_exceptions(user: User) -> bool:
+    return holds(user.pk, exceptions.SEE_ALL)
 
 
 def sees_year_end(user: User) -> bool:
@@ -103,3 +108,6 @@ navigation.register(
     _("Beginning of the year"), "year_start", "flag", 78, visible=of_user(sees_year_start)
 )
 navigation.register(_("Year's end"), "year_end", "calendar", 80, visible=of_user(sees_year_end))
+navigation.register(
+    _("Exceptions"), "exceptions", "shield", 84, visible=of_user(prepares_exceptions)
+)

@@ -1,6 +1,12 @@
 """The messages this register sends, and who knows their words."""
 
-from consents.reports import guardian_letters, letters, thread_letters, year_letters
+from consents.reports import (
+    exception_letters,
+    guardian_letters,
+    letters,
+    thread_letters,
+    year_letters,
+)
 from notices import kinds
 
 # To and about guardians.
@@ -28,3 +34,6 @@ kinds.register("consents/thread_stopped", thread_letters.stopped)
 # To everybody when a year ends.
 kinds.register("consents/year_ended_staff", year_letters.year_ended_staff)
 kinds.register("consents/year_ended_guardian", year_letters.year_ended_guardian)
+# To administrators about exceptions.
+kinds.register("consents/exception_ruled", exception_letters.ruled)
+kinds.register("consents/exception_publication", exception_letters.publication)

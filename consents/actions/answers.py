@@ -110,20 +110,10 @@ def sign(ask: Ask, signature: Signature, *, evidence: Evidence) -> Answer:
     stood = access.live_grants(ask)
     silent = not access.has_answered(ask)
     answer = _write(ask, signature, evidence, (words, english), at)
-    if ask.version.rule.is_opt_out:
-        if signature.decision == AnswerDecision.REFUSED and (stood or silent):
-            # Silence, or an earlier yes, was enough until now.
-            tell_adults("consents/objected_staff", [answer], key=f"objected-staff:{answer.pk}")
-    elif signature.decision == AnswerDecision.GRANTED:
+    if signature.decision == AnswerDecision.GRANTED and not ask.version.rule.is_opt_out:
         choose_phones(answer, signature.phones, at)
-    elif stood and not signature.keeps_earlier:
-        # A no after a yes ends it as a withdrawal does, and the adults hear of it at once.
-        tell_adults(
-            "consents/withdrawn_staff",
-            stood,
-            key=f"refused-staff:{answer.pk}",
-            why=Reason.REFUSED,
-        )
+    elif signature.decision == AnswerDecision.REFUSED:
+        tell_of_refusal(answer, stood, silent=silent)
     record(
         "answer.given", answer, by=by, topic=ask.version.activity,
         decision=str(signature.decision), version=ask.version_id, student=ask.student_id,
@@ -136,6 +126,24 @@ def sign(ask: Ask, signature: Signature, *, evidence: Evidence) -> Answer:
     file_form(answer, by)
     send_receipt(answer, by)
     return answer
+
+
+def tell_of_refusal(answer: Answer, stood: list[Answer], *, silent: bool) -> None:
+    """The adults hear at once of a no that ends something: a yes, or the silence that an opt-out takes for one.
+
+    `stood` are the signer's grants that stood before; `silent`: this is their first word on the activity.
+    """
+    if answer.version.rule.is_opt_out:
+        if stood or silent:
+            tell_adults("consents/objected_staff", [answer], key=f"objected-staff:{answer.pk}")
+    elif stood and not answer.keeps_earlier:
+        # A no after a yes ends it as a withdrawal does.
+        tell_adults(
+            "consents/withdrawn_staff",
+            stood,
+            key=f"refused-staff:{answer.pk}",
+            why=Reason.REFUSED,
+        )
 
 
 def choose_phones(answer: Answer, phones: Phones, at: datetime) -> PhoneChoice:

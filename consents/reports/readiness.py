@@ -46,6 +46,11 @@ def rule_in_force(kind: ExceptionKind, at: datetime) -> ExceptionRule:
     return rules.order_by("-number")[0]
 
 
+def newest_in_force(kind: ExceptionKind, at: datetime) -> ExceptionRule | None:
+    """The same; None before the exception's first version."""
+    return kind.rules.filter(valid_from__lte=at).order_by("-number").first()
+
+
 def form_in_force(kind: ExceptionKind, at: datetime) -> int:
     """The number of the form's words that hold by then."""
     found = kind.form_texts.filter(valid_from__lte=at).aggregate(number=Max("number"))

@@ -7,6 +7,7 @@ from consents.urls import (
     asking,
     boards,
     call_backs,
+    exceptions,
     folders,
     guardians,
     messages,
@@ -27,5 +28,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *messages.patterns,
     *threads.patterns,
     *yearly.patterns,
+    *exceptions.patterns,
     *verdicts.patterns,
 ]

@@ -26,6 +26,11 @@ RIGHT_TO_LEFT = frozenset({"ar", "ur"})
 # The order in which a form's parts are read; "asked" and "rules" differ by form.
 PARTS = ("asked", "who", "why", "rules", "until", "refuse", "change", "copy")
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+# What a form may name, and what it must: a permission is specific to these (T7).
+FACTS = frozenset(
+    "student school activity purpose necessary adults channel starts_on ends_on year_end year".split()
+)
+MUST_NAME = frozenset(["student", "school", "activity", "purpose", "adults", "year_end"])
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 
 Section = dict[str, str]
@@ -78,6 +83,13 @@ def shipped(folder: Path = FOLDER) -> list[ShippedText]:
         for language, content in sorted(_read(folder).items())
         for kind, form in content["forms"].items()
     ]
+
+
+def shared_sections(language: str) -> list[Section]:
+    """The sections that all forms of the language share; those that differ by form are empty."""
+    sections = _file(language)["sections"]
+    empty = {"heading": "", "text": ""}
+    return [dict(sections.get(name, empty)) for name in PARTS]
 
 
 def filled(
