@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar, cast
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,11 @@ from consents.access.year_start import may_see_start
 from consents.models import Approval
 from consents.reports.stops import overdue
 from consents.terms import Stage
+from consents.access.programs import is_office
+from consents.access.verdicts import may_see_year_end
+from consents.models import Approval, Program, ProgramStep, ProgramTerms
+from consents.models.programs import CONFIRMERS
+from consents.terms import ProgramMove, ProgramStage, Stage
 from core import navigation
 from schools.roles import holds
 
@@ -36,6 +42,23 @@ def to_decide(user: User) -> int:
 def to_answer(user: User) -> int:
     """The user's own requests that came back with a question."""
     return Approval.objects.filter(version__asked_by=user, stage=Stage.QUESTIONED).count()
+
+
+def sees_programs(user: User) -> bool:
+    """The outreach office, and who works in a program; administrators while one waits to be confirmed."""
+    mine = Program.objects.with_members_visible_to(user)
+    return is_office(user.pk) or mine.exists() or bool(to_confirm(user))
+
+
+def to_confirm(user: User) -> int:
+    """Programs that others put forward."""
+    found = ProgramTerms.objects.filter(
+        stage=ProgramStage.CHECKING, program__in=Program.objects.visible_to(user)
+    )
+    own = ProgramStep.objects.filter(terms=OuterRef("pk"), move=ProgramMove.PUT_FORWARD, by=user)
+    if not holds(user.pk, CONFIRMERS):
+        return 0
+    return found.exclude(written_by=user).filter(~Exists(own)).count()
 
 
 def takes_calls(user: User) -> bool:
@@ -93,6 +116,13 @@ navigation.register(
     visible=of_user(was_told_to_stop),
     count=of_user(to_stop),
     counted=_("Texts to stop"),
+    _("Programs"),
+    "programs",
+    "flag",
+    35,
+    visible=of_user(sees_programs),
+    count=of_user(to_confirm),
+    counted=_("Programs to confirm"),
 )
 navigation.register(_("Folders"), "folders", "folder", 55, visible=of_user(keeps_folders))
 navigation.register(

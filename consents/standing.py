@@ -6,13 +6,18 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from consents.models import ActivityVersion, Approval, ApprovalStep, Narrowing
-from consents.terms import Move, Narrowed, Stage
+from consents.terms import Move, Narrowed, ProgramStage, Stage
 from schools.calendar import local_day
 from schools.models import Staff, Student
 from schools.terms import GRADES
 
 # What a page or an action should fetch with a version, so that these questions ask nothing more.
-FETCH = ("approvals", "activity__narrowings", "adult_rows__staff__user")
+FETCH = (
+    "approvals",
+    "activity__narrowings",
+    "activity__program__terms",
+    "adult_rows__staff__user",
+)
 
 
 def adults_of(version: ActivityVersion) -> list[Staff]:
@@ -56,6 +61,19 @@ def is_approved(version: ActivityVersion, student: Student) -> bool:
     own = student.school_id if asks_a_principal(version) else host
     stages = {row.school_id: row.stage for row in version.approvals.all()}
     return all(stages.get(school) == Stage.APPROVED for school in {host, own or host})
+
+
+def program_in_force(version: ActivityVersion, at: datetime) -> bool:
+    """Whether the program it is for is in force (T4); true where it is for none."""
+    program = version.activity.program
+    if program is None:
+        return True
+    terms = [one for one in program.terms.all() if one.stage == ProgramStage.PUBLISHED]
+    newest = max(terms, key=lambda one: one.number, default=None)
+    day = today_at(version, at)
+    if newest is None or day < newest.approved_on:
+        return False
+    return newest.ends_on is None or day <= newest.ends_on
 
 
 def covers_grade(version: ActivityVersion, student: Student) -> bool:

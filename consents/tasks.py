@@ -3,8 +3,16 @@
 from celery import shared_task
 from django.utils import timezone
 
-from consents.actions import asking, family, reminders, stopping, year_end, year_start
-from consents.models import Approval
+from consents.actions import (
+    asking,
+    family,
+    program_people,
+    reminders,
+    stopping,
+    year_end,
+    year_start,
+)
+from consents.models import Approval, Program
 from core.actor import Actor
 
 
@@ -21,6 +29,17 @@ def ask_the_rest() -> None:
 @shared_task(name="consents.remind_due")
 def remind_due() -> None:
     reminders.remind_due(timezone.now(), by=Actor.job("consents.remind_due"))
+
+
+@shared_task(name="consents.tell_program")
+def tell_program(program_id: int) -> None:
+    by = Actor.job("consents.tell_program")
+    program_people.tell_families(Program.objects.get(pk=program_id), by=by)
+
+
+@shared_task(name="consents.tell_every_program")
+def tell_every_program() -> None:
+    program_people.tell_every_program(by=Actor.job("consents.tell_every_program"))
 
 
 @shared_task(name="consents.answer_family_request")

@@ -262,6 +262,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=20),
     },
     # Families who could not be asked when the principal approved: a contact found, an authority settled.
+    # Families of a program who could not be told before, ahead of asking them.
+    "consents.tell_every_program": {
+        "task": "consents.tell_every_program",
+        "schedule": crontab(minute=30),
+    },
     "consents.ask_the_rest": {"task": "consents.ask_the_rest", "schedule": crontab(minute=35)},
     # Hourly, for quiet hours end at different moments in different zones; each form and day once.
     "consents.remind_due": {"task": "consents.remind_due", "schedule": crontab(minute=20)},

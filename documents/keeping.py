@@ -24,15 +24,16 @@ def content_of(document: Document) -> bytes:
     """The kept bytes, checked against the hash written down when they were made."""
     if document.made_at is None or document.stored_as is None:
         raise NotMade(document.pk)
-    return _checked(document.stored_as, document.sha256)
+    return read(document.stored_as, document.sha256)
 
 
 def bytes_of(file: KeptFile) -> bytes:
     """The bytes of a kept file, checked against their hash; `Damaged` where they are not the same."""
-    return _checked(file.stored_as, file.sha256)
+    return read(file.stored_as, file.sha256)
 
 
-def _checked(stored_as: str, sha256: str) -> bytes:
+def read(stored_as: str, sha256: str) -> bytes:
+    """The bytes kept under the name; `Damaged` where they are missing or have another hash."""
     try:
         with default_storage.open(stored_as) as kept:
             content: bytes = kept.read()

@@ -29,7 +29,10 @@ def students_in_reach(user: User, on: date | None = None) -> StudentQuerySet:
     """Students the user can see, and those of the activities that name the user or that their school runs."""
     listed = VersionStudent.objects.filter(version__asked_at__isnull=False)
     named = listed.filter(version__adult_rows__staff__user=user)
-    run = listed.filter(version__activity__school__in=schools_answered_for(user, on))
+    run = listed.filter(
+        version__activity__in=Activity.objects.visible_to(user, on),
+        version__activity__school__in=schools_answered_for(user, on),
+    )
     visible = Student.objects.visible_to(user, on)
     # A union of keys: an "or" over three tables would read every student of the district.
     keys = visible.values("pk").union(named.values("student"), run.values("student"))

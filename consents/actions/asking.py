@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +12,7 @@ from consents import showing, standing
 from consents.actions import day_messages
 from consents.actions.day_messages import Wanted
 from consents.models import ActivityVersion, Approval, Ask, Invitation
+from consents.reports.programs import told_pairs
 from consents.terms import Stage
 from core.actor import Actor
 from schools import signing
@@ -29,7 +30,9 @@ def ask_families(approval: Approval, *, by: Actor) -> int:
     one, or authority still to be checked are not asked. Safe to call again: who was asked is not asked twice.
     """
     version = (
-        ActivityVersion.objects.select_related("activity__school", "activity__year", "rule")
+        ActivityVersion.objects.select_related(
+            "activity__school", "activity__year", "activity__program", "rule"
+        )
         .prefetch_related(*standing.FETCH)
         .get(pk=approval.version_id)
     )
@@ -63,7 +66,8 @@ def invite(guardian: Guardian, school: School, year: SchoolYear | None, at: date
 
 def _askable(version: ActivityVersion, at: datetime) -> list[Student]:
     day = standing.today_at(version, at)
-    if day > version.activity.year.ends_on or day > standing.ends_on_of(version):
+    over = day > version.activity.year.ends_on or day > standing.ends_on_of(version)
+    if over or not standing.program_in_force(version, at):
         return []
     return [
         student
@@ -84,19 +88,24 @@ def _new_asks(
     forms = [version, *_same_for_families(version)]
     asked = Ask.objects.filter(version__in=forms).select_related("guardian")
     already = {(ask.student_id, ask.guardian.merged_into_id or ask.guardian_id) for ask in asked}
+    program = version.activity.program
+    told = told_pairs(program, students) if program else None
+    day = standing.today_at(version, at)
     wanted = [
         Ask(version=version, student_id=student_id, guardian=signer)
-        for student_id, signer in _signers(version, students, at, by)
-        if signer.can_be_reached and (student_id, signer.pk) not in already
+        for student_id, signer in signers(students, day, by=by)
+        if signer.can_be_reached
+        and (student_id, signer.pk) not in already
+        # T5: the family hears first that the child qualifies, and what the program asks.
+        and (told is None or (student_id, signer.pk) in told)
     ]
     Ask.objects.bulk_create(wanted, ignore_conflicts=True)
     return wanted
 
 
-def _signers(
-    version: ActivityVersion, students: list[Student], at: datetime, by: Actor
-) -> list[tuple[int, Guardian]]:
-    alone = signing.who_sign_alone(students, standing.today_at(version, at))
+def signers(students: Sequence[Student], day: date, *, by: Actor) -> list[tuple[int, Guardian]]:
+    """Each student's key with each person who may sign for them on the day; from 18 on the student alone."""
+    alone = signing.who_sign_alone(students, day)
     own = [
         (student.pk, own_signer(student, by=by))
         for student in students

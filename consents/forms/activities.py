@@ -183,6 +183,8 @@ class RedraftForm(PlanForm):
         kw.setdefault("initial", {name: getattr(version, name) for name in names})
         super().__init__(*args, **kw)
         self.version = version
+        # Families know a program by its public name alone (T4).
+        self.fields["name"].disabled = version.activity.program_id is not None
 
     @property
     def wanted_kind(self) -> ExceptionKind | None:

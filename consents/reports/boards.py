@@ -100,6 +100,8 @@ def activity_list(user: User) -> QuerySet[Activity]:
 def stage_words(activity: Activity, today: date) -> tuple[str | _StrPromise, str]:
     """Where a row of `activity_list` stands, in a word and its tone; an approved one that ended is over."""
     stage = Stage(activity.stage_now)  # type: ignore[attr-defined]  # annotated by activity_list
+    if stage == Stage.ASKED and activity.program_id is not None:
+        return _("Waiting for the outreach office"), TONES[stage]
     if stage == Stage.APPROVED and activity.version_ends_on < today:  # type: ignore[attr-defined]
         return _("Over"), "neutral"
     return stage.label, TONES[stage]

@@ -32,7 +32,10 @@ DISPUTED = Reason(
     _("The contact on record says it is not the parent; the office must correct it"),
 )
 
-
+NOT_TOLD = Reason(
+    "not_told", "T5", _("The family has not been told yet that the child qualifies for the program")
+)
+NOBODY_MAY = Reason("nobody_may", "T1", _("No contact on record may be told or may sign"))
 ELSEWHERE = Reason("elsewhere", "T1", _("The student's own school must first settle who may sign"))
 
 
@@ -82,10 +85,11 @@ class Coverage:
         return list(found.items())
 
 
-def coverage(students: Sequence[Student], rule: Rule, school: School, on: date) -> Coverage:
+def coverage(students: Sequence[Student], rule: Rule, school: School | None, on: date) -> Coverage:
     """Judge the students (fetched with their school) in one query more, however many there are.
 
-    `school` is the reader's: what stands on record about other schools' families is theirs to know.
+    `school` is the reader's: what stands on record about other schools' families is theirs to know. None: an
+    office of the district reads, which asks no other school.
     """
     links = _links(students)
     return Coverage(
@@ -93,11 +97,25 @@ def coverage(students: Sequence[Student], rule: Rule, school: School, on: date) 
             Covered(
                 student,
                 tuple(_problems(student, links[student.pk], rule, on, reader=school)),
-                student.school if student.school_id not in {None, school.pk} else None,
+                student.school if school and student.school_id not in {None, school.pk} else None,
             )
             for student in students
         )
     )
+
+
+def family_problems(students: Sequence[Student], on: date) -> dict[int, Reason | None]:
+    """Why each student's family cannot be told or asked, if so; for readers who answer for every school."""
+    links = _links(students)
+    return {student.pk: _family_problem(student, links[student.pk], on) for student in students}
+
+
+def _family_problem(student: Student, links: Sequence[GuardianLink], on: date) -> Reason | None:
+    if student.is_adult(on):
+        return IS_ADULT
+    if links and all(link.authority == Authority.NO for link in links):
+        return NOBODY_MAY
+    return _nobody_to_ask(links)
 
 
 def _links(students: Iterable[Student]) -> dict[int, list[GuardianLink]]:
@@ -111,7 +129,7 @@ def _links(students: Iterable[Student]) -> dict[int, list[GuardianLink]]:
 
 
 def _problems(
-    student: Student, links: Sequence[GuardianLink], rule: Rule, on: date, *, reader: School
+    student: Student, links: Sequence[GuardianLink], rule: Rule, on: date, *, reader: School | None
 ) -> Iterable[Reason]:
     if rule.enrolled_only and (student.left_on is not None or student.school_id is None):
         yield NOT_ENROLLED
@@ -119,7 +137,7 @@ def _problems(
         yield grade_not_covered(rule.clause)
     problem = IS_ADULT if student.is_adult(on) else _nobody_to_ask(links)
     if problem:
-        yield problem if student.school_id in {None, reader.pk} else ELSEWHERE
+        yield problem if reader is None or student.school_id in {None, reader.pk} else ELSEWHERE
 
 
 def _nobody_to_ask(links: Sequence[GuardianLink]) -> Reason | None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from consents import standing
 from consents.access import answers as access
-from consents.models import Answer
+from consents.models import Activity, Answer
 from consents.terms import AnswerDecision
 from core.actor import ActorKind
 from core.decision import Reason
@@ -67,6 +67,10 @@ class Form:
     standing: Standing
     reads: list[tuple[str, datetime]]
     more_reads: int
+
+    @property
+    def activity(self) -> Activity:
+        return self.answer.version.activity
 
     @property
     def times_read(self) -> int:
@@ -166,6 +170,7 @@ def answers_in_full() -> QuerySet[Answer]:
             "ask__version__rule",
             "version__activity__year",
             "version__activity__kind",
+            "version__activity__program",
         )
         .prefetch_related(*FETCH, *(f"ask__{name}" for name in FETCH))
         .order_by("signed_at", "pk")

@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from consents import links
 from consents.access import answers
-from consents.models import Answer, Invitation, OneTimeCode
+from consents.access.programs import in_force
+from consents.models import Answer, Invitation, OneTimeCode, ProgramTerms
 from consents.reports import day_letters
 from consents.terms import AnswerDecision
 from notices.models import Notice
 from schools import signing
 from schools.calendar import local_day
-from schools.models import Guardian
+from schools.models import Guardian, Student
 
 Words = dict[str, Any]
 
@@ -35,6 +36,28 @@ def asked(notice: Notice) -> Words | None:
     return {
         **waiting.words,
         "link": links.address_of(invitation),
+        "greeting": _greeting(guardian, notice.address),
+    }
+
+
+def program_offered(notice: Notice) -> Words | None:
+    """T5: that a child qualifies and what the program asks, by its neutral name; no child is named.
+
+    Unwanted once the program is no longer in force, the child is off its list, or the guardian may not sign.
+    """
+    terms = ProgramTerms.objects.select_related("program").get(pk=notice.facts["terms"])
+    guardian = Guardian.objects.get(pk=notice.recipient_id)
+    student = Student.objects.select_related("school").get(pk=notice.facts["student"])
+    qualifies = terms.program.student_rows.filter(student=student, removed_at__isnull=True)
+    signs_for = guardian.links.with_authority().filter(student=student)
+    wanted = in_force(terms.program) and qualifies.exists() and signs_for.exists()
+    if not wanted or guardian.ended_at or not reaches(notice, guardian) or not student.school:
+        return None
+    return {
+        "program_name": terms.public_name,
+        "requirements": terms.requirements.strip(),
+        "school_name": student.school.name,
+        "school_phone": student.school.phone,
         "greeting": _greeting(guardian, notice.address),
     }
 

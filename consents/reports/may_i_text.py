@@ -61,7 +61,10 @@ def adults_offered(user: User, student: Student) -> list[Staff]:
     named = VersionAdult.objects.filter(
         version__asked_at__isnull=False, version__student_rows__student=student
     )
-    there = named.filter(version__activity__school__in=schools_answered_for(user))
+    there = named.filter(
+        version__activity__in=activities_in_reach(user),
+        version__activity__school__in=schools_answered_for(user),
+    )
     others = list(
         Staff.objects.filter(pk__in=there.values("staff"))
         .exclude(user=user)

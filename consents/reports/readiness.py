@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from consents import standing
-from consents.models import ActivityVersion, ExceptionKind, ExceptionRule
-from consents.reports.coverage import Coverage, coverage
+from consents.models import ActivityVersion, ExceptionKind, ExceptionRule, ProgramStaff, ProgramTold
+from consents.reports.coverage import NOT_TOLD, Coverage, coverage
 from consents.reports.versions import difference, version_before
 from consents.terms import Channel, Stage
 from consents.workflow import UNDECIDED
@@ -27,6 +28,7 @@ NOT_THEIR_KIND = Reason(
 TOO_LONG = Reason(
     "too_long", "T7", _("This exception is for a shorter time: choose an earlier last day.")
 )
+NOT_ITS_STAFF = Reason("not_its_staff", "T4", _("An adult you named does not work in the program."))
 NO_STUDENT = Reason("no_student", "T7", _("Choose the students."))
 NOBODY_COVERED = Reason("nobody_covered", "T1", _("None of the students can be covered."))
 OVER = Reason("over", "T7", _("The last day is over: choose a later one."))
@@ -66,13 +68,25 @@ def platform_is_approved(platform: Platform, kind: ExceptionKind, at: datetime, 
 def coverage_of(
     version: ActivityVersion, at: datetime, *, reader: School | None = None
 ) -> Coverage:
-    """The version's students, judged today, in the order of their names; `reader` is the school that looks."""
-    students = version.students.select_related("school").order_by("family_name", "given_name", "pk")
-    return coverage(
-        list(students),
-        version.rule.conditions,
-        reader or version.activity.school,
-        standing.today_at(version, at),
+    """The version's students, judged today, in the order of their names; `reader` is the school that looks.
+
+    For a program the office that asks looks, at every school's, and the family must have been told first (T5).
+    """
+    rows = version.students.select_related("school").order_by("family_name", "given_name", "pk")
+    students, program = list(rows), version.activity.program_id
+    school = reader or version.activity.school
+    by_office = not standing.asks_a_principal(version)
+    day = standing.today_at(version, at)
+    found = coverage(students, version.rule.conditions, None if by_office else school, day)
+    if program is None:
+        return found
+    told = ProgramTold.objects.filter(program=program, student__in=students)
+    heard = set(told.values_list("student", flat=True))
+    return Coverage(
+        tuple(
+            row if row.student.pk in heard else replace(row, problems=(*row.problems, NOT_TOLD))
+            for row in found.rows
+        )
     )
 
 
@@ -94,9 +108,21 @@ def _about_adults(version: ActivityVersion) -> tuple[Reason, ...]:
     still_here = all(one.left_on is None and one.user.is_active for one in adults)
     covered = version.rule.terms.adult_categories
     of_a_kind = all(one.category in covered for one in adults)
+    works = version.activity.program_id is None or all(
+        one.pk in _staff_of(version) for one in adults
+    )
     return Decision.unless(
-        (adults, NO_ADULT), (still_here, ADULT_LEFT), (of_a_kind, NOT_THEIR_KIND)
+        (adults, NO_ADULT),
+        (still_here, ADULT_LEFT),
+        (of_a_kind, NOT_THEIR_KIND),
+        (works, NOT_ITS_STAFF),
     ).refusals
+
+
+def _staff_of(version: ActivityVersion) -> set[int]:
+    """Who works in the version's program now."""
+    rows = ProgramStaff.objects.filter(program=version.activity.program_id, ended_at__isnull=True)
+    return set(rows.values_list("staff", flat=True))
 
 
 def _about_students(version: ActivityVersion, at: datetime) -> tuple[Reason, ...]:

@@ -11,6 +11,7 @@ from consents.urls import (
     folders,
     guardians,
     messages,
+    programs,
     recorded,
     threads,
     verdicts,
@@ -29,5 +30,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *threads.patterns,
     *yearly.patterns,
     *exceptions.patterns,
+    *programs.patterns,
     *verdicts.patterns,
 ]

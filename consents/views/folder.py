@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from consents.access.folders import may_open_files
-from consents.reports.folders import counts_of, folder_of
+from consents.access.folders import may_open_files, may_open_form
+from consents.reports.folders import answer_behind, counts_of, folder_of
 from core.http import SignedInRequest, actor_of
 from core.paging import page
 from documents import actions, keeping
@@ -42,10 +42,18 @@ def folders(request: SignedInRequest) -> HttpResponse:
 def folder(request: SignedInRequest, pk: int) -> HttpResponse:
     """A student's forms with their states; keepers also see who signed and who read, and download."""
     student = _student(request, pk)
+    by, years = actor_of(request), folder_of(student, timezone.now())
     context = {
         "student": student,
-        "years": folder_of(student, timezone.now()),
-        "may_open": may_open_files(actor_of(request), student),
+        "years": years,
+        "may_open": may_open_files(by, student),
+        # Forms of programs are opened by fewer people than the folder (T4).
+        "closed": [
+            form.document.pk
+            for year in years
+            for form in year.forms
+            if form.activity.program and not may_open_form(by, student, form.activity)
+        ],
     }
     return render(request, "consents/folder.html", context)
 
@@ -56,7 +64,11 @@ def folder_file(request: SignedInRequest, pk: int, document_pk: int) -> HttpResp
     student = _student(request, pk)
     document = get_object_or_404(Document, pk=document_pk, student=student)
     by = actor_of(request)
-    may_open_files(by, student).require()
+    answer = answer_behind(document)
+    if answer is None:
+        may_open_files(by, student).require()
+    else:
+        may_open_form(by, student, answer.version.activity).require()
     try:
         content = actions.open_file(document, by=by)
     except keeping.NotMade:

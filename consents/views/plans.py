@@ -26,7 +26,7 @@ from core.http import SignedInRequest, actor_of
 from schools.calendar import local_day, year_at
 from schools.models import RoleAssignment, School, SchoolYear, Staff
 from schools.roles import principals_of
-from schools.terms import SCHOOL_ROLES
+from schools.terms import SCHOOL_ROLES, VOLUNTEER_ROLES
 
 MOST_STAFF = 40
 
@@ -76,7 +76,7 @@ def edit_adults(request: SignedInRequest, pk: int) -> HttpResponse:
     version = draft_or_404(request, pk)
     named = version.adults.select_related("user").order_by("version_rows__pk")
     query = request.GET.get("q", "").strip()
-    found = _staff_of(version.activity.school, query).exclude(pk__in=named.values("pk"))
+    found = _staff_for(version, query).exclude(pk__in=named.values("pk"))
     context = {
         "version": version,
         "named": list(dict.fromkeys(named)),
@@ -194,11 +194,18 @@ def _check_context(version: ActivityVersion) -> dict[str, Any]:
     }
 
 
-def _staff_of(school: School, query: str) -> QuerySet[Staff]:
-    here = RoleAssignment.objects.current().filter(school=school, role__in=SCHOOL_ROLES)
-    found = Staff.objects.filter(
-        user__in=here.values("user"), user__is_active=True, left_on__isnull=True
-    )
+def _staff_for(version: ActivityVersion, query: str) -> QuerySet[Staff]:
+    """Who may be named: the school's people, and who helps there; for a program its own staff alone (T4)."""
+    found = Staff.objects.filter(user__is_active=True, left_on__isnull=True)
+    program = version.activity.program
+    if program is None:
+        here = RoleAssignment.objects.current().filter(
+            school=version.activity.school, role__in=[*SCHOOL_ROLES, *VOLUNTEER_ROLES]
+        )
+        found = found.filter(user__in=here.values("user"))
+    else:
+        working = program.staff_rows.filter(ended_at__isnull=True)
+        found = found.filter(pk__in=working.values("staff"))
     for word in query.split():
         found = found.filter(user__name__icontains=word)
     return found.select_related("user").order_by("user__name", "pk")
@@ -209,4 +216,4 @@ def _one_staff(version: ActivityVersion, key: str) -> Staff | None:
     if not key.isdecimal():
         return None
     named = version.adults.filter(pk=key).first()
-    return named or _staff_of(version.activity.school, "").filter(pk=key).first()
+    return named or _staff_for(version, "").filter(pk=key).first()

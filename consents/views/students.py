@@ -27,6 +27,7 @@ from consents.forms.students import (
 from consents.models import ActivityVersion, TeamMember
 from consents.reports.boards import team_list
 from consents.reports.matching import match
+from consents.reports.programs import told_students
 from consents.reports.readiness import coverage_of
 from consents.views.finding import draft_or_404
 from core.http import SignedInRequest, actor_of, key_in
@@ -159,9 +160,11 @@ def _chosen(request: SignedInRequest, version: ActivityVersion) -> list[Student]
 
 
 def _here(request: SignedInRequest, version: ActivityVersion) -> StudentQuerySet:
-    return (
-        Student.objects.visible_to(request.user).enrolled().filter(school=version.activity.school)
-    )
+    program, school = version.activity.program, version.activity.school
+    if program is not None:
+        # Enrolled or out of school: whose family was told (T4, T5).
+        return Student.objects.filter(pk__in=told_students(program, school).values("pk"))
+    return Student.objects.visible_to(request.user).enrolled().filter(school=school)
 
 
 def _places(version: ActivityVersion) -> QuerySet[ClassMember]:

@@ -23,7 +23,11 @@ def year_end(request: SignedInRequest) -> HttpResponse:
     """The activities of the schools one answers for, with the permissions that end with their year."""
     may_see_year_end(request.user).require()
     schools = schools_answered_for(request.user)
-    sent = Activity.objects.filter(school__in=schools, versions__asked_at__isnull=False).distinct()
+    sent = (
+        Activity.objects.visible_to(request.user)
+        .filter(school__in=schools, versions__asked_at__isnull=False)
+        .distinct()
+    )
     years = list(SchoolYear.objects.filter(activities__in=sent).distinct().select_related("school"))
     year = _chosen(request, years)
     context: dict[str, Any] = {

@@ -20,6 +20,7 @@ FAMILY = [
     r"templates/emails/consents/(asked|code|family|receipt|withdrawn_guardian|year_ended_guardian)",
     r"templates/emails/consents/recorded",
     r"consents/reports/paper_words\.py",
+    r"templates/emails/consents/program_offered",
     r"templates/(sms|pdf)/",
     r"templates/(404|500)",
     r"consents/forms/guardian\.py",
