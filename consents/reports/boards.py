@@ -37,6 +37,10 @@ TONES = {
     Stage.REVOKED: "bad",
     Stage.RETRACTED: "neutral",
 }
+OFFICE_STAGES: dict[Stage, _StrPromise] = {
+    Stage.ASKED: _("Waiting for the outreach office"),
+    Stage.APPROVED: _("Released to families"),
+}
 
 
 # What a guardian's silence is called, by whether they were asked; where silence suffices nobody is waited for.
@@ -101,10 +105,18 @@ def stage_words(activity: Activity, today: date) -> tuple[str | _StrPromise, str
     """Where a row of `activity_list` stands, in a word and its tone; an approved one that ended is over."""
     stage = Stage(activity.stage_now)  # type: ignore[attr-defined]  # annotated by activity_list
     if stage == Stage.ASKED and activity.program_id is not None:
-        return _("Waiting for the outreach office"), TONES[stage]
+        return OFFICE_STAGES[stage], TONES[stage]
     if stage == Stage.APPROVED and activity.version_ends_on < today:  # type: ignore[attr-defined]
         return _("Over"), "neutral"
     return stage.label, TONES[stage]
+
+
+def approval_words(approval: Approval) -> str | _StrPromise:
+    """The stage of an approval; of a program's, in the words of the outreach office that decides (T4)."""
+    stage = Stage(approval.stage)
+    if approval.version.activity.program_id is None:
+        return stage.label
+    return OFFICE_STAGES.get(stage, stage.label)
 
 
 def approval_list(user: User) -> QuerySet[Approval]:

@@ -14,6 +14,7 @@ from consents.access.verdicts import activities_in_reach, schools_answered_for, 
 from consents.models import Activity, ActivityVersion, VersionAdult, VersionStudent
 from consents.policy.facts import ADULT, EMPLOYEE_EMAIL, SECOND_ADULT, STUDENT, guardian_member
 from consents.reports.next_steps import People, isolated
+from consents.standing import asks_a_principal
 from consents.verdicts import Judged
 from schools.models import Guardian, GuardianLink, Staff, Student
 from schools.roles import principals_of
@@ -137,6 +138,7 @@ def people_of(judged: Judged, student: Student, adult: Staff, activity: Activity
         principals=tuple(isolated(user.name) for user in principals_of(activity.school)),
         guardians={str(key): isolated(guardian) for key, guardian in known.items()},
         platform=isolated(version.platform.name) if version.platform else "",
+        by_office=not asks_a_principal(version),
     )
 
 

@@ -32,9 +32,13 @@ class People:
     principals: tuple[str, ...] = ()
     guardians: dict[str, str] | None = None
     platform: str = ""
+    # The exception asks no principal: the outreach office decides in their place (T4).
+    by_office: bool = False
 
     @property
     def principal(self) -> str:
+        if self.by_office:
+            return _("The outreach office")
         if not self.principals:
             return _("The principal")
         return _("The principal ({names})").format(names=", ".join(self.principals))
@@ -98,7 +102,9 @@ def _not_active(told: Told) -> str:
 
 
 def _paused(told: Told) -> str:
-    return _("{principal} knows why, and ends the pause.").format(principal=told[1].principal)
+    return _(
+        "Paused by the district. The office that paused {adult} ends it; write to nobody until then."
+    ).format(adult=told[1].adult)
 
 
 def _not_approved(told: Told) -> str:
@@ -125,7 +131,9 @@ def _revoked(told: Told) -> str:
 
 
 def _program(_told: Told) -> str:
-    return _("The outreach office brings the program to the CEO for approval.")
+    return _(
+        "The outreach office enters the CEO's approval, or a later last day, and a second person publishes it."
+    )
 
 
 def _platform(told: Told) -> str:

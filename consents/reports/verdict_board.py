@@ -173,6 +173,7 @@ def _rows(
             asker=isolated(activity.asked_by.name),
             principals=principals,
             guardians=names,
+            by_office=not standing.asks_a_principal(one.version),
         )
         may_sign = [known[int(pk)] for pk in sorted(one.facts.guardians) if int(pk) in known]
         state = state_of(

@@ -19,7 +19,7 @@ from consents.actions import narrowing
 from consents.forms.activities import EndForm
 from consents.forms.approvals import reply_form
 from consents.models import Activity, ActivityVersion, ExceptionKind, Narrowing
-from consents.reports.boards import TONES, activity_list, answers_board, stage_words
+from consents.reports.boards import TONES, activity_list, answers_board, approval_words, stage_words
 from consents.reports.history import history_of
 from consents.reports.today import counts, today
 from consents.reports.versions import channel_words, current_version
@@ -186,7 +186,7 @@ def _approvals(version: ActivityVersion) -> list[dict[str, Any]]:
     return [
         {
             "approval": row,
-            "label": Stage(row.stage).label,
+            "label": approval_words(row),
             "tone": TONES[Stage(row.stage)],
             "against": max(row.steps.all(), key=lambda step: step.pk)
             if row.stage in AGAINST

@@ -27,7 +27,7 @@ from consents.forms.approvals import (
     revoke_form,
 )
 from consents.models import Approval
-from consents.reports.boards import TONES, approval_list, school_days
+from consents.reports.boards import TONES, approval_list, approval_words, school_days
 from consents.reports.coverage import Coverage
 from consents.reports.history import steps_of
 from consents.reports.kinds import explain
@@ -171,7 +171,7 @@ def _row(one: Approval) -> dict[str, Any]:
     return {
         "approval": one,
         "version": one.version,
-        "label": stage.label,
+        "label": approval_words(one),
         "tone": TONES[stage],
         "age": _age(one) if stage in UNDECIDED else "",
     }
@@ -215,6 +215,7 @@ def _page(request: SignedInRequest, found: Approval, **forms: Form) -> HttpRespo
         "undecided": stage in UNDECIDED,
         "may_approve": may,
         "may_name_senders": stage in UNDECIDED and bool(may_name_senders(by, found)),
+        "by_office": access.by_office(found),
         "acting": access.approver_for(by, found),
         "approvers": access.approvers(found) if stage in UNDECIDED else [],
         "may_reply": stage == Stage.QUESTIONED

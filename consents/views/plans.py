@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from consents.access import activities as access
-from consents.access.approvals import approvers
+from consents.access.approvals import approvers, by_office
 from consents.actions import activities as actions
 from consents.forms.activities import PlanForm, RedraftForm, StartForm
 from consents.models import ActivityVersion
@@ -186,6 +186,7 @@ def _check_context(version: ActivityVersion) -> dict[str, Any]:
         "before": before,
         "changes": difference(before, version) if before else [],
         "approvers": approvers(host),
+        "by_office": by_office(host),
         "elsewhere": [
             (school, count, principals_of(school)) for school, count in found.other_schools
         ],
