@@ -20,9 +20,11 @@ from consents.models import Approval
 from consents.reports.stops import overdue
 from consents.terms import Stage
 from consents.access.programs import is_office
+from consents.access.threads import own_stops, schools_in_charge_of
 from consents.access.verdicts import may_see_year_end
 from consents.models import Approval, Program, ProgramStep, ProgramTerms
 from consents.models.programs import CONFIRMERS
+from consents.reports.stops import overdue
 from consents.terms import ProgramMove, ProgramStage, Stage
 from core import navigation
 from schools.roles import holds
@@ -116,6 +118,8 @@ navigation.register(
     visible=of_user(was_told_to_stop),
     count=of_user(to_stop),
     counted=_("Texts to stop"),
+)
+navigation.register(
     _("Programs"),
     "programs",
     "flag",

@@ -173,7 +173,7 @@ def telling_rows(
 
 def schools_to_ask(program: Program) -> QuerySet[School]:
     """The schools, last or present, of students whose family was told, with how many."""
-    told = listed(program).filter(is_told=True, student__school__isnull=False)
+    told = listed(program).filter(Q(is_told=True), student__school__isnull=False)
     counts = (
         told.filter(student__school=OuterRef("pk"))
         .order_by()
@@ -187,7 +187,7 @@ def schools_to_ask(program: Program) -> QuerySet[School]:
 
 def told_students(program: Program, school: School) -> QuerySet[Student]:
     """The school's students, enrolled or out of it, whose family was told."""
-    told = listed(program).filter(is_told=True, student__school=school)
+    told = listed(program).filter(Q(is_told=True), student__school=school)
     return Student.objects.filter(pk__in=told.values("student"))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -40,7 +41,7 @@ def program_staff(request: SignedInRequest, pk: int) -> HttpResponse:
         actions.add_staff(found, adult, by=by)
         messages.success(request, _("%(name)s works in the program now.") % {"name": adult})
     else:
-        messages.error(request, " ".join(form.errors["email"]))
+        messages.error(request, " ".join(str(one) for one in form.errors["email"]))
     return redirect("program", pk)
 
 
@@ -101,8 +102,8 @@ def ask_for_program(request: SignedInRequest, pk: int) -> HttpResponse:
     school = _chosen(schools, request)
     year = year_at(school, at) if school else None
     if terms is None or school is None or year is None:
-        context = {"program": found, "terms": terms, "schools": schools, "no_year": school}
-        return render(request, "consents/programs/ask.html", context)
+        choice = {"program": found, "terms": terms, "schools": schools, "no_year": school}
+        return render(request, "consents/programs/ask.html", choice)
     may_ask(by, school, rule_in_force(found.kind, at), found).require()
     today = local_day(at, year.timezone)
     form = ProgramPlanForm(
@@ -142,9 +143,9 @@ def _working(found: Program) -> Any:
 def _students(request: SignedInRequest, found: Program) -> dict[str, Any]:
     query, show = request.GET.get("q", "").strip(), request.GET.get("show", "")
     rows = listed(found)
-    total, told = rows.count(), rows.filter(is_told=True).count()
+    total, told = rows.count(), rows.filter(Q(is_told=True)).count()
     if show in {"told", "not_told"}:
-        rows = rows.filter(is_told=show == "told")
+        rows = rows.filter(Q(is_told=show == "told"))
     if query:
         rows = rows.filter(student__in=Student.objects.matching(query))
     shown = page(request, rows, ORDER)

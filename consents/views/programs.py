@@ -32,11 +32,11 @@ def programs(request: SignedInRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     over = request.GET.get("show") == "over"
     found = program_list(request.user)
-    waiting = found.filter(waits=True).count()
+    waiting = found.filter(Q(waits=True)).count()
     found = (
-        found.filter(stage_now=ProgramStage.ENDED)
+        found.filter(Q(stage_now=ProgramStage.ENDED))
         if over
-        else found.exclude(stage_now=ProgramStage.ENDED)
+        else found.exclude(Q(stage_now=ProgramStage.ENDED))
     )
     for word in query.split():
         found = found.filter(
@@ -209,7 +209,7 @@ def _page(
         "in_force": access.in_force(found),
         "may_write": access.may_write(by),
         "may_confirm": access.may_confirm(by, waiting) if waiting else None,
-        "is_draft": bool(waiting) and waiting.stage == ProgramStage.DRAFT,
+        "is_draft": waiting is not None and waiting.stage == ProgramStage.DRAFT,
         "ready": actions.may_be_put_forward(waiting) if waiting else None,
         "may_end": PROGRAM.allows(stage, ProgramMove.END),
         "members": members,
@@ -217,7 +217,7 @@ def _page(
         .select_related("staff__user")
         .order_by("staff__user__name", "pk"),
         "student_count": students.count(),
-        "told_count": students.filter(is_told=True).count(),
+        "told_count": students.filter(Q(is_told=True)).count(),
         "activities": found.activities.filter(versions__asked_at__isnull=False)
         .select_related("school", "year")
         .distinct()
