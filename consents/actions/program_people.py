@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from consents.access import programs as access
 from consents.access.activities import acting_user
+from consents.actions.asking import signers
 from consents.models import (
     MessageRule,
     Program,
@@ -21,13 +22,13 @@ from consents.models import (
     ProgramTold,
 )
 from consents.policy.messages import leaves_at
-from consents.reports.programs import qualifying
+from consents.reports.programs import qualifying, told_pairs
 from consents.terms import ProgramStage
 from core import outbox
 from core.actor import Actor, ActorKind
 from notices import contacts, posting
 from schools.calendar import zone_of
-from schools.models import Guardian, GuardianLink, School, Staff, Student
+from schools.models import Guardian, School, Staff, Student
 from trail.recording import record
 
 KIND = "consents/program_offered"
@@ -99,16 +100,17 @@ def tell_every_program(*, by: Actor) -> int:
 
 @transaction.atomic
 def tell_families(program: Program, *, by: Actor) -> int:
-    """Tell each guardian with authority, once, that the child qualifies and what the program asks (T5).
+    """Tell each person who may sign, once, that the child qualifies and what the program asks (T5).
 
-    One message a guardian, however many children. Nobody is told while no terms are in force; contacts that
-    may not sign, and those that do not work, are not told. Returns how many guardians were told now.
+    One message a guardian, however many children; a student who signs alone is told instead. Nobody is told
+    while no terms are in force; contacts that may not sign, and those that do not work, are not told. Returns
+    how many people were told now.
     """
     terms = access.terms_in_force(program)
     if terms is None:
         return 0
     Program.objects.select_for_update().get(pk=program.pk)
-    told = _new_rows(program, terms)
+    told = _new_rows(program, terms, by)
     ProgramTold.objects.bulk_create(told, ignore_conflicts=True, batch_size=500)
     by_guardian: dict[Guardian, list[ProgramTold]] = defaultdict(list)
     for row in told:
@@ -124,30 +126,21 @@ def tell_families(program: Program, *, by: Actor) -> int:
     return len(by_guardian)
 
 
-def _new_rows(program: Program, terms: ProgramTerms) -> list[ProgramTold]:
+def _new_rows(program: Program, terms: ProgramTerms, by: Actor) -> list[ProgramTold]:
     rows = ProgramStudent.objects.filter(program=program, removed_at__isnull=True)
     listed = [row.student for row in rows.select_related("student__school")]
-    students = {one.pk: one for one in qualifying(listed, terms, timezone.localdate())}
-    links = (
-        GuardianLink.objects.with_authority()
-        .filter(student__in=students, guardian__ended_at__isnull=True)
-        .select_related("guardian")
-        .order_by("guardian_id", "student_id")
-    )
-    already = set(
-        ProgramTold.objects.filter(program=program).values_list("student_id", "guardian_id")
-    )
-    new = [link for link in links if (link.student_id, link.guardian_id) not in already]
-    reached = contacts.reaches({link.guardian for link in new})
+    students = {one.pk: one for one in qualifying(listed, terms)}
+    already = told_pairs(program, list(students.values()))
+    new = [
+        (student, signer)
+        for student, signer in signers(list(students.values()), timezone.localdate(), by=by)
+        if (student, signer.pk) not in already
+    ]
+    reached = contacts.reaches({signer for _student, signer in new})
     return [
-        ProgramTold(
-            program=program,
-            terms=terms,
-            student=students[link.student_id],
-            guardian=link.guardian,
-        )
-        for link in new
-        if reached[link.guardian_id] is not None
+        ProgramTold(program=program, terms=terms, student=students[student], guardian=signer)
+        for student, signer in new
+        if reached[signer.pk] is not None
     ]
 
 

@@ -49,12 +49,14 @@ def program_offered(notice: Notice) -> Words | None:
     guardian = Guardian.objects.get(pk=notice.recipient_id)
     student = Student.objects.select_related("school").get(pk=notice.facts["student"])
     qualifies = terms.program.student_rows.filter(student=student, removed_at__isnull=True)
-    signs_for = guardian.links.with_authority().filter(student=student)
-    wanted = in_force(terms.program) and qualifies.exists() and signs_for.exists()
+    is_own = guardian.self_of_id == student.pk
+    signs = is_own or guardian.links.with_authority().filter(student=student).exists()
+    wanted = in_force(terms.program) and qualifies.exists() and signs
     if not wanted or guardian.ended_at or not reaches(notice, guardian) or not student.school:
         return None
     return {
         "program_name": terms.public_name,
+        "is_own": is_own,
         "requirements": terms.requirements.strip(),
         "school_name": student.school.name,
         "school_phone": student.school.phone,

@@ -16,7 +16,6 @@ from accounts.models import User
 from consents.models import Program, ProgramStep, ProgramStudent, ProgramTerms, ProgramTold
 from consents.reports.coverage import (
     DISPUTED,
-    IS_ADULT,
     NO_GUARDIAN,
     NOBODY_MAY,
     UNCHECKED,
@@ -28,6 +27,7 @@ from consents.reports.readiness import rule_in_force
 from consents.terms import ProgramMove, ProgramStage
 from core.decision import Reason
 from notices import contacts
+from schools import signing
 from schools.models import Guardian, GuardianLink, School, Student
 
 if TYPE_CHECKING:
@@ -57,13 +57,16 @@ STEP_TONES = {
     ProgramMove.END: "bad",
 }
 NOT_IN_FORCE = Reason("not_in_force", "T5", _("Told once the program is in force"))
+NO_EMAIL = Reason("no_email", "T1", _("Signs alone, and has no district e-mail address"))
 BEING_TOLD = Reason("being_told", "T5", _("The message is on its way"))
 # What ends each reason, and who does it.
 WAYS_OUT: dict[str, _StrPromise] = {
     NOT_IN_FORCE.code: _("Put the program forward; a second person publishes it."),
     BEING_TOLD.code: _("Nothing to do."),
     "grade_not_covered": _("Take the student off, or change the program's grades."),
-    IS_ADULT.code: _("Take the student off: from 18 on the student decides alone."),
+    NO_EMAIL.code: _(
+        "The school's office enters the student's address; they are told within the hour."
+    ),
     NO_GUARDIAN.code: _(
         "The school's office enters a contact; the family is told within the hour."
     ),
@@ -125,10 +128,10 @@ def program_list(user: User) -> QuerySet[Program]:
     )
 
 
-def qualifying(students: Sequence[Student], terms: ProgramTerms, on: date) -> list[Student]:
-    """Those of the program's grades, within the exception's, and not yet deciding alone; enrolled or not (T4)."""
+def qualifying(students: Sequence[Student], terms: ProgramTerms) -> list[Student]:
+    """Those of the program's grades, within the exception's; enrolled or out of school (T4)."""
     problems = _grade_problems(students, terms)
-    return [one for one in students if problems[one.pk] is None and not one.is_adult(on)]
+    return [one for one in students if problems[one.pk] is None]
 
 
 def program_steps(program: Program) -> list[tuple[ProgramStep, str | _StrPromise, str]]:
@@ -156,8 +159,9 @@ def telling_rows(
     found = ProgramTold.objects.filter(program=terms.program, student__in=students)
     for one in found.select_related("guardian").order_by("pk"):
         told[one.student_id].append(one)
-    problems = family_problems(students, timezone.localdate())
-    reached = _reached(students)
+    own = _own_problems(students, timezone.localdate())
+    problems = family_problems(students, timezone.localdate()) | own
+    reached = _reached(students) | own.keys()
     grades = _grade_problems(students, terms)
     made = []
     for row in rows:
@@ -198,7 +202,7 @@ def told_pairs(program: Program, students: Sequence[Student]) -> set[tuple[int, 
 
 
 def _reached(students: Sequence[Student]) -> set[int]:
-    """Students with a guardian who may sign and has a contact that works."""
+    """Students for whom somebody may sign who has a contact that works."""
     links = GuardianLink.objects.with_authority().filter(
         student__in=students, guardian__ended_at__isnull=True
     )
@@ -206,6 +210,12 @@ def _reached(students: Sequence[Student]) -> set[int]:
     guardians: set[Guardian] = {guardian for _student, guardian in pairs}
     reaches = contacts.reaches(guardians)
     return {student for student, guardian in pairs if reaches[guardian.pk] is not None}
+
+
+def _own_problems(students: Sequence[Student], on: date) -> dict[int, Reason | None]:
+    """Why somebody who signs alone cannot be told; a student without a district e-mail address is not."""
+    alone = signing.who_sign_alone(students, on)
+    return {one.pk: None if one.email else NO_EMAIL for one in students if one.pk in alone}
 
 
 def _grade_problems(students: Sequence[Student], terms: ProgramTerms) -> dict[int, Reason | None]:
