@@ -13,15 +13,10 @@ from accounts.models import User
 from consents.access import call_backs, exceptions
 from consents.access.approvals import awaiting, sits_in_an_office
 from consents.access.folders import keeps_folders
-from consents.access.threads import own_stops, schools_in_charge_of
-from consents.access.verdicts import may_see_year_end
-from consents.access.year_start import may_see_start
-from consents.models import Approval
-from consents.reports.stops import overdue
-from consents.terms import Stage
 from consents.access.programs import is_office
 from consents.access.threads import own_stops, schools_in_charge_of
 from consents.access.verdicts import may_see_year_end
+from consents.access.year_start import may_see_start
 from consents.models import Approval, Program, ProgramStep, ProgramTerms
 from consents.models.programs import CONFIRMERS
 from consents.reports.stops import overdue
