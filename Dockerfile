@@ -15,8 +15,8 @@ COPY . .
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 VAR_DIR=/var/lib/comms HOST=0.0.0.0 PORT=8000
 # Static files and translations are made once, here. The secrets of this step are thrown away with it.
 RUN mkdir -p "$VAR_DIR/files" \
-    && SECRET_KEY=build LINK_KEY=build TRAIL_KEY=build python manage.py compilemo \
-    && SECRET_KEY=build LINK_KEY=build TRAIL_KEY=build python manage.py collectstatic --noinput --verbosity 0 \
+    && SECRET_KEY=build LINK_KEY=build TRAIL_KEY=build EXPORT_KEY=build python manage.py compilemo \
+    && SECRET_KEY=build LINK_KEY=build TRAIL_KEY=build EXPORT_KEY=build python manage.py collectstatic --noinput --verbosity 0 \
     && chown -R comms "$VAR_DIR"
 
 USER comms

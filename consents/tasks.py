@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from consents.actions import (
     asking,
+    exports,
     family,
     program_people,
     reminders,
@@ -12,7 +13,7 @@ from consents.actions import (
     year_end,
     year_start,
 )
-from consents.models import Approval, Program
+from consents.models import Approval, ExportRun, Program
 from core.actor import Actor
 
 
@@ -70,3 +71,8 @@ def prepare_schools(start_id: int) -> None:
 @shared_task(name="consents.prepare_school")
 def prepare_school(row_id: int) -> None:
     year_start.prepare_school(row_id)
+
+
+@shared_task(name=exports.TASK)
+def make_export(run_id: int) -> None:
+    exports.make(ExportRun.objects.get(pk=run_id), by=Actor.job(exports.TASK))

@@ -38,6 +38,8 @@ SECRET_KEY = secret("SECRET_KEY")
 # Guardians' links and the trail's marks have keys of their own, so that each can be rotated alone.
 LINK_KEY = secret("LINK_KEY")
 TRAIL_KEY = secret("TRAIL_KEY")
+# Signs the lists of recipients that bulk systems get.
+EXPORT_KEY = secret("EXPORT_KEY")
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

@@ -22,7 +22,7 @@ from consents.models import (
 )
 from consents.reports.threads import Case, Found, Leg, find
 from consents.reports.versions import current_version
-from consents.terms import Narrowed
+from consents.terms import Move, Narrowed, Stage
 from consents.terms.threads import HandOutForm
 from core.actor import Actor
 from core.decision import Decision, Reason
@@ -81,7 +81,7 @@ def most_on_thread() -> int:
 def _sent_version(activity: Activity) -> ActivityVersion:
     version = current_version(activity)
     if version is None:
-        raise IllegalMove(Narrowed.STUDENT, Narrowed.STUDENT)
+        raise IllegalMove(Stage.DRAFT, Move.ASK)
     return version
 
 

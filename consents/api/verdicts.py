@@ -16,6 +16,7 @@ from pydantic import Field
 from consents.actions.verdicts import ask_by_key
 from consents.api.doors import Api, Bearer, PerKey, open_doors
 from consents.api.problems import PROBLEMS, Problem, ProblemOut, problem_of
+from consents.api.recipients import open_recipients
 from consents.api.schemas import QuestionIn, VerdictOut
 from consents.facts.question import Question
 from consents.reports import lookups
@@ -154,4 +155,5 @@ def nothing_here(request: HttpRequest) -> HttpResponse:
     return problem_of(404, "There is nothing at this address.").response()
 
 
+open_recipients(api)
 patterns = open_doors(api)

@@ -43,6 +43,11 @@ WORDS: dict[str, _StrPromise] = {
     "thread.handed_out": _("Group texts handed out"),
     "thread.stopped": _("An adult was told to stop a group text"),
     "thread.stop_acknowledged": _("A stop was confirmed"),
+    "export.asked": _("A list of recipients was asked for"),
+    "export.made": _("A list of recipients was made"),
+    "export.refused": _("A list of recipients was refused"),
+    "export.opened": _("A list of recipients was downloaded"),
+    "recipients.read": _("Another system read the recipients"),
     "activity.ended": _("Ended with the school year"),
 }
 TONES = {

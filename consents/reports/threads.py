@@ -193,7 +193,8 @@ def _found(case: Case, judged: Judged, people: _People) -> Found:
     able = tuple(
         Leg(case.student_id, guardian, choice)
         for guardian, choice in grantors
-        if choice.own_phone and not people.is_staked(guardian, case.activity_id)
+        if choice.own_phone
+        and not (_is_text(judged) and people.is_staked(guardian, case.activity_id))
     )
     own_family = bool(grantors) and all(
         people.is_staked(guardian, case.activity_id) for guardian, _choice in grantors

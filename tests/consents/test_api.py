@@ -407,7 +407,11 @@ def test_the_description_and_its_page_need_nothing_from_elsewhere(client):
     page = client.get("/api/v1/docs")
 
     assert (description.status_code, page.status_code) == (200, 200)
-    assert list(description.json()["paths"]) == ["/api/v1/verdict", "/api/v1/verdicts"]
+    assert list(description.json()["paths"]) == [
+        "/api/v1/verdict",
+        "/api/v1/verdicts",
+        "/api/v1/activities/{activity_id}/recipients",
+    ]
     assert "http" not in page.content.decode().replace("http-equiv", "")
     assert "unsafe" not in page.headers["Content-Security-Policy"]
 

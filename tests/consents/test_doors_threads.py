@@ -8,6 +8,7 @@ from consents.actions import stopping
 from consents.reports.threads import Case
 from core.actor import Actor
 from tests.consents.group_texts import take, whole
+from tests.consents.test_exports import alerts, export
 from tests.doors import answers
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +25,9 @@ DOORS = {
     "hand_out": {"get": NEVER, "post": [302, 302, 404, 403, 403, 403, 403, 403, 403, 404, 404, 404]},
     "handed_out": {"get": ADULT_READS, "post": NEVER},
     "contact_file": {"get": ADULT_READS, "post": NEVER},
+    "recipients": {"get": SEEN, "post": NEVER},
+    "start_export": {"get": NEVER, "post": [302, 302, 404, 302, 302, 302, 403, 403, 403, 404, 404, 404]},
+    "export_file": {"get": [302, 200, 404, 200, 200, 200, 403, 403, 403, 404, 404, 404], "post": NEVER},
     "stops": {"get": ALL, "post": NEVER},
     "acknowledge_stops": {"get": NEVER, "post": SENT},
     "overdue_stops": {"get": ALL, "post": NEVER},
@@ -31,7 +35,12 @@ DOORS = {
 }  # fmt: skip
 
 
+LISTS = {"recipients", "start_export", "export_file"}
+
+
 def address_of(door, scene):
+    if door == "export_file":
+        return reverse(door, args=[export(scene).run_id])
     if door in {"stops", "acknowledge_stops", "overdue_stops"}:
         return reverse(door)
     if door in {"handed_out", "contact_file"}:
@@ -46,9 +55,10 @@ def address_of(door, scene):
     ("door", "method"), [(door, method) for door, rows in DOORS.items() for method in rows]
 )
 def test_door(door, method):
-    scene = whole()
+    scene = alerts() if door in LISTS else whole()
     data = {
         "hand_out": {"only": scene.student.pk},
+        "start_export": {"profile": "generic"},
         "acknowledge_stops": {"day": timezone.localdate().isoformat(), "up_to": "1"},
     }.get(door)
     address = address_of(door, scene)

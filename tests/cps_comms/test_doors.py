@@ -60,6 +60,7 @@ DOORS = {
     # A key, not a session.
     "api:verdict": (everybody(401), everybody(405)),
     "api:verdicts": (everybody(405), everybody(401)),
+    "api:recipients": (everybody(401), everybody(405)),
     "api:api-root": (everybody(404), everybody(404)),
     "api_nothing_here": (everybody(404), everybody(404)),
 }  # fmt: skip
@@ -68,6 +69,7 @@ ADDRESSES = {
     "enter": "/enter/forged/",
     "account_reset_password_from_key": "/sign-in/password/reset/key/1-forged/",
     "api_nothing_here": "/api/elsewhere",
+    "api:recipients": "/api/v1/activities/1/recipients",
 }
 
 
