@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from consents.access import call_backs, exceptions
+from consents.access import call_backs, texts
 from consents.access.approvals import awaiting, sits_in_an_office
 from consents.access.folders import keeps_folders
 from consents.access.programs import is_office
@@ -73,6 +74,12 @@ def to_stop(user: User) -> int:
 
 def was_told_to_stop(user: User) -> bool:
     return own_stops(user).exists() or schools_in_charge_of(user).exists()
+def reads_replies(user: User) -> bool:
+    return texts.reads_replies(user)
+
+
+def to_read(user: User) -> int:
+    return texts.visible_to(user).filter(settled__isnull=True).count()
 
 
 def prepares_exceptions(user: User) -> bool:
@@ -135,6 +142,17 @@ navigation.register(
 )
 navigation.register(
     _("Beginning of the year"), "year_start", "flag", 78, visible=of_user(sees_year_start)
+)
+navigation.register(
+    _("Texts to read"),
+    "replies",
+    "inbox",
+    59,
+    visible=of_user(reads_replies),
+    count=of_user(to_read),
+)
+navigation.register(
+    _("Messages that fail"), "failing_messages", "mail", 60, visible=of_user(takes_calls)
 )
 navigation.register(_("Year's end"), "year_end", "calendar", 80, visible=of_user(sees_year_end))
 navigation.register(

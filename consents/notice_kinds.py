@@ -7,6 +7,8 @@ from consents.reports import (
     thread_letters,
     year_letters,
 )
+from consents.reports import guardian_letters, letters, thread_letters, year_letters
+from consents.reports import guardian_letters, letters, text_letters, year_letters
 from notices import kinds
 
 # To and about guardians.
@@ -25,6 +27,8 @@ kinds.register("consents/phones_changed", guardian_letters.about_answer)
 kinds.register("consents/answer_held", guardian_letters.answer_held)
 kinds.register("consents/invalidated_guardian", guardian_letters.invalidated_guardian)
 kinds.register("consents/invalidated_staff", guardian_letters.about_answer)
+kinds.register("consents/student_stopped", text_letters.student_stopped)
+kinds.register("consents/text_confirmed", text_letters.confirmed, confirms_stop=True)
 # To staff about approvals.
 kinds.register("consents/approval_asked", letters.asked)
 kinds.register("consents/approval_decided", letters.decided)

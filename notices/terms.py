@@ -31,6 +31,7 @@ class Reading(TextChoices):
     """What a text that came in asks for."""
 
     STOP = "stop", _("Stop the texts")
-    REVOKE = "revoke", _("Take it back")
+    REVOKE = "revoke", _("Revoke: what was just written about")
+    WITHDRAW = "withdraw", _("Take the permission back")
     START = "start", _("Text me again")
     UNCLEAR = "unclear", _("A person must read it")

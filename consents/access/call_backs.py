@@ -43,8 +43,8 @@ def visible_to(user: User, on: date | None = None) -> QuerySet[CallBack]:
     Where the family is not known yet, whoever has an activity at the school keeps out of it. An entry about
     one form is about its student's whole family.
     """
-    stake = Ask.objects.filter(guardian=OuterRef("guardian")).filter(_with_stake(user))
-    about = Ask.objects.filter(student=OuterRef("student")).filter(_with_stake(user))
+    stake = Ask.objects.filter(guardian=OuterRef("guardian")).filter(with_stake(user))
+    about = Ask.objects.filter(student=OuterRef("student")).filter(with_stake(user))
     here = Activity.objects.filter(school=OuterRef("school")).filter(
         Q(asked_by=user) | Q(pk__in=_named(user).values("version__activity"))
     )
@@ -78,7 +78,8 @@ def _named(user: User) -> QuerySet[VersionAdult]:
     return VersionAdult.objects.filter(staff__user=user)
 
 
-def _with_stake(user: User) -> Q:
+def with_stake(user: User) -> Q:
+    """Asks of a version the user asked for, or is named in."""
     return (
         Q(version__asked_by=user)
         | Q(version__activity__asked_by=user)

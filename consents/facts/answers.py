@@ -83,7 +83,27 @@ class _Word:
     @property
     def withdrawn_at(self) -> datetime | None:
         found = getattr(self.answer, "withdrawal", None)
-        return found.at if found and found.recorded_at <= self.question.known_at else None
+        if found and found.recorded_at <= self.question.known_at:
+            taken_back: datetime = found.at
+            return taken_back
+        return self.phone_stopped_at
+
+    @property
+    def phone_stopped_at(self) -> datetime | None:
+        """Since when the student's phone that the grant names has asked to be let be; START ends that.
+
+        Permissions that stood when the phone said stop are withdrawn by rows of their own and stay so; this
+        is about one that names the phone while it is stopped.
+        """
+        phones = self.phones
+        if not self.granted or phones is None or not phones.student_phone:
+            return None
+        heard = [
+            stop
+            for stop in self.rows.stops[phones.student_phone]
+            if stop.at <= self.question.heard_by and stop.recorded_at <= self.question.known_at
+        ]
+        return max(heard[-1].at, self.at) if heard and heard[-1].stops else None
 
     @property
     def invalidated_at(self) -> datetime | None:

@@ -23,6 +23,7 @@ from consents.models import (
     VersionAdult,
     VersionStudent,
 )
+from notices.models import NumberStop
 from platforms.models import StatusEvent
 from schools import signing
 from schools.models import Enrolment, RoleAssignment, Staff, Student
@@ -52,6 +53,7 @@ class Rows:
     assignments: dict[int, list[RoleAssignment]] = field(default_factory=lambda: defaultdict(list))
     answers: dict[Pair, list[Answer]] = field(default_factory=lambda: defaultdict(list))
     phones: dict[int, list[PhoneChoice]] = field(default_factory=lambda: defaultdict(list))
+    stops: dict[str, list[NumberStop]] = field(default_factory=lambda: defaultdict(list))
     events: dict[int, list[StatusEvent]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -154,3 +156,6 @@ def _answers(found: Rows, activities: set[int], students: set[int]) -> None:
     )
     for choice in choices.order_by("at", "pk"):
         found.phones[choice.answer_id].append(choice)
+    numbers = {one.student_phone for each in found.phones.values() for one in each}
+    for stop in NumberStop.objects.filter(number__in=numbers - {""}).order_by("at", "pk"):
+        found.stops[stop.number].append(stop)

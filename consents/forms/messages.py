@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consents.policy.messages import Numbers
+from consents.terms import ReplyOutcome
 
 MOST_DAYS = 60
 MOST_REMINDERS = 10
@@ -86,3 +87,21 @@ def initial_of(numbers: Numbers) -> dict[str, Any]:
         "remind_days": ", ".join(map(str, numbers.remind_days)),
         "most_reminders": numbers.most_reminders,
     }
+
+
+class ReplyForm(forms.Form):
+    """What a person makes of a text that was not clear."""
+
+    outcome = forms.ChoiceField(
+        label=_("What it asks for"),
+        choices=ReplyOutcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what it asks for.")},
+    )
+    words = forms.CharField(
+        label=_("What you understood"),
+        help_text=_("One sentence, for whoever reads this later."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say what you understood.")},
+    )

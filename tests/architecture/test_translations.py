@@ -21,6 +21,7 @@ FAMILY = [
     r"templates/emails/consents/recorded",
     r"consents/reports/paper_words\.py",
     r"templates/emails/consents/program_offered",
+    r"templates/emails/consents/student_stopped",
     r"templates/(sms|pdf)/",
     r"templates/(404|500)",
     r"consents/forms/guardian\.py",
