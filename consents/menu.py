@@ -74,6 +74,8 @@ def to_stop(user: User) -> int:
 
 def was_told_to_stop(user: User) -> bool:
     return own_stops(user).exists() or schools_in_charge_of(user).exists()
+
+
 def reads_replies(user: User) -> bool:
     return texts.reads_replies(user)
 

@@ -9,6 +9,7 @@ from consents.reports import (
 )
 from consents.reports import guardian_letters, letters, thread_letters, year_letters
 from consents.reports import guardian_letters, letters, text_letters, year_letters
+from consents.reports import guardian_letters, letters, text_letters, thread_letters, year_letters
 from notices import kinds
 
 # To and about guardians.

@@ -24,6 +24,7 @@ from consents.terms import AnswerDecision
 from core.decision import Decision, Reason
 from notices.models import Notice
 from notices.terms import Channel, NoticeState
+from schools import signing
 from schools.models import Guardian, School, Student
 from schools.roles import holds
 from schools.terms import Role
@@ -48,7 +49,10 @@ class Senders:
     def school(self) -> School | None:
         """Whose office reads it: the school of the first child."""
         children = [*self.students]
+        # Who is kept away from a child hears from no school, not even its name.
         for guardian in self.guardians:
+            if signing.is_shut_out(guardian):
+                continue
             links = guardian.links.current().select_related("student__school")
             children += [link.student for link in links.order_by("student_id")]
         return next((child.school for child in children if child.school), None)
@@ -58,7 +62,7 @@ def senders_of(number: str) -> Senders:
     """The people with the number now, several where they share it."""
     grants = grants_naming(number)
     students = Student.objects.filter(pk__in=[grant.student_id for grant in grants])
-    guardians = Guardian.objects.filter(phone=number, ended_at__isnull=True)
+    guardians = Guardian.objects.filter(phone=number, ended_at__isnull=True, merged_into=None)
     return Senders(
         list(guardians.order_by("pk")), list(students.select_related("school").order_by("pk"))
     )
@@ -83,7 +87,8 @@ def grants_naming(number: str) -> list[Answer]:
 
 def live_asks(guardian: Guardian, at: datetime) -> list[Ask]:
     """One ask for each student and activity in which a permission of the guardian stands."""
-    granted = Ask.objects.filter(guardian=guardian, answers__decision=AnswerDecision.GRANTED)
+    rows = signing.rows_of(guardian)
+    granted = Ask.objects.filter(guardian__in=rows, answers__decision=AnswerDecision.GRANTED)
     found: dict[tuple[int, int], Ask] = {}
     for ask in granted.select_related("version__activity__year", "guardian").order_by("pk"):
         found[ask.version.activity_id, ask.student_id] = ask

@@ -39,7 +39,7 @@ def remind_by_hand(
     at, user = timezone.now(), acting_user(by)
     found = lines(version, at, students=students)
     slot = by_hand_on(standing.today_at(version, at))
-    wanted = {line.ask: slot for line in found if line.would_be}
+    wanted = {line: slot for line in found if line.would_be}
     made = _write(version, wanted, at, user_id=user.pk)
     if made:
         record("families.reminded", version, by=by, topic=version.activity, asks=made, slot="hand")
@@ -56,7 +56,7 @@ def remind_due(at: datetime, *, by: Actor) -> int:
 def _remind(version: ActivityVersion, numbers: Numbers, at: datetime, by: Actor) -> int:
     ActivityVersion.objects.select_for_update().get(pk=version.pk)
     wanted = {
-        line.ask: slot
+        line: slot
         for line in lines(version, at)
         if line.would_be and (slot := due_slot(line, numbers, at))
     }
@@ -68,16 +68,16 @@ def _remind(version: ActivityVersion, numbers: Numbers, at: datetime, by: Actor)
 
 
 def _write(
-    version: ActivityVersion, wanted: dict[Ask, str], at: datetime, *, user_id: int | None
+    version: ActivityVersion, wanted: dict[Line, str], at: datetime, *, user_id: int | None
 ) -> int:
     activity = version.activity
     told = day_messages.tell(
-        (Wanted(ask.guardian_id, activity.school, activity.year) for ask in wanted), at
+        (Wanted(line.person_id, activity.school, activity.year) for line in wanted), at
     )
     rows = [
-        Reminder(ask=ask, slot=slot, by_id=user_id, at=at, message=told[ask.guardian_id])
-        for ask, slot in wanted.items()
-        if ask.guardian_id in told
+        Reminder(ask=line.ask, slot=slot, by_id=user_id, at=at, message=told[line.person_id])
+        for line, slot in wanted.items()
+        if line.person_id in told
     ]
     Reminder.objects.bulk_create(rows, batch_size=500)
     return len(rows)

@@ -24,6 +24,7 @@ from core.actor import ANYONE, Actor, ActorKind
 from notices import inbound, kinds, posting, stops
 from notices.models import InboundText
 from notices.terms import Channel, Reading
+from schools import signing
 from schools.models import Guardian, Student
 from trail.recording import record
 
@@ -134,7 +135,9 @@ def _withdraw(ask: Ask, by: Actor, at: datetime) -> int:
     """End it where it still stands; a person who settles a text writes it down for the guardian."""
     still = {one.pk for one in access.live_asks(ask.guardian, at)}
     same = Ask.objects.filter(
-        version__activity=ask.version.activity_id, student=ask.student_id, guardian=ask.guardian_id
+        version__activity=ask.version.activity_id,
+        student=ask.student_id,
+        guardian__in=signing.rows_of(ask.guardian),
     )
     found = same.filter(pk__in=still).first()
     if found is None:

@@ -103,9 +103,10 @@ def _trouble(guardian: Guardian, known: list[Standing]) -> Trouble:
 def _waiting(on: date) -> QuerySet[VersionStudent]:
     """Listings of the link's student in a version that runs and that its guardian has not answered."""
     answered = Answer.objects.filter(
+        Q(guardian=OuterRef(OuterRef("guardian")))
+        | Q(guardian__merged_into=OuterRef(OuterRef("guardian"))),
         version=OuterRef("version"),
         student=OuterRef("student"),
-        guardian=OuterRef(OuterRef("guardian")),
     )
     off = Narrowing.objects.filter(
         activity=OuterRef("version__activity"),

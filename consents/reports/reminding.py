@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from consents import standing
 from consents.access import answers as access
@@ -14,6 +17,7 @@ from consents.policy.messages import Numbers, Silence, is_replaced, slot_on, why
 from consents.reports.due import asked_on, due_on, is_opt_out
 from consents.terms import Unreminded
 from notices import contacts
+from schools import signing
 from schools.calendar import local_day
 from schools.models import GuardianLink
 
@@ -34,12 +38,17 @@ class Line:
     def would_be(self) -> bool:
         return self.why is None
 
+    @property
+    def person_id(self) -> int:
+        """The row that speaks for the guardian now, where one person stood twice."""
+        return _person(self.ask)
+
 
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What was read about all the asks at once."""
 
-    answered: set[int]
+    answered: set[Pair]
     entitled: set[Pair]
     newer: set[Pair]
     reminders: dict[int, list[Reminder]]
@@ -55,13 +64,17 @@ def lines(
         .prefetch_related(*standing.FETCH)
         .get(pk=version.pk)
     )
-    asks = Ask.objects.filter(version=version).select_related("guardian", "student").order_by("pk")
+    asks = (
+        Ask.objects.filter(version=version)
+        .select_related("guardian__merged_into", "guardian__self_of", "student")
+        .order_by("pk")
+    )
     if students is not None:
         asks = asks.filter(student__in=students)
     found = list(asks)
     for ask in found:
         ask.version = version
-    numbers, known = MessageRule.objects.numbers(at), _known(version, found)
+    numbers, known = MessageRule.objects.numbers(at), _known(version, found, at)
     return [_line(ask, known, numbers, at) for ask in found]
 
 
@@ -92,29 +105,26 @@ def by_hand_on(day: date) -> str:
 
 
 def _line(ask: Ask, known: _Known, numbers: Numbers, at: datetime) -> Line:
-    pair = (ask.guardian_id, ask.student_id)
+    pair = (_person(ask), ask.student_id)
+    person = signing.person_of(ask.guardian)
     reminders = tuple(known.reminders[ask.pk])
     today = by_hand_on(standing.today_at(ask.version, at))
     facts = Silence(
         opt_out=is_opt_out(ask),
-        answered=ask.pk in known.answered,
+        answered=pair in known.answered,
         open=all(holds for holds, _reason in access.form_checks(ask, at)),
-        entitled=ask.guardian.ended_at is None and pair in known.entitled,
+        entitled=person.ended_at is None and pair in known.entitled,
         newest=pair not in known.newer,
-        disputed=ask.guardian.disputed_at is not None,
-        reachable=known.reaches[ask.guardian_id] is not None,
+        disputed=person.disputed_at is not None,
+        reachable=known.reaches[person.pk] is not None,
         reminders=len(reminders),
         reminded_today=any(row.slot == today for row in reminders),
     )
     return Line(ask, why_not(facts, numbers), due_on(ask, numbers), reminders)
 
 
-def _known(version: ActivityVersion, asks: list[Ask]) -> _Known:
-    ids = [ask.pk for ask in asks]
-    answers = Answer.objects.filter(ask__version=version, invalidation__isnull=True)
-    links = GuardianLink.objects.with_authority().filter(
-        student__in={ask.student_id for ask in asks}
-    )
+def _known(version: ActivityVersion, asks: list[Ask], at: datetime) -> _Known:
+    answers = Answer.objects.filter(version=version, invalidation__isnull=True)
     newer = Ask.objects.filter(
         version__activity=version.activity_id, version__number__gt=version.number
     )
@@ -122,14 +132,35 @@ def _known(version: ActivityVersion, asks: list[Ask]) -> _Known:
     written = Reminder.objects.filter(ask__version=version).select_related("by").order_by("pk")
     for row in written:
         reminders[row.ask_id].append(row)
+    people = {_person(ask): signing.person_of(ask.guardian) for ask in asks}
     return _Known(
-        answered=set(answers.values_list("ask_id", flat=True)) & set(ids),
-        entitled=_pairs(links.values_list("guardian_id", "student_id")),
-        newer=_pairs(newer.values_list("guardian_id", "student_id")),
+        answered=_pairs(answers),
+        entitled=_entitled(version, asks, at),
+        newer=_pairs(newer),
         reminders=reminders,
-        reaches=contacts.reaches({ask.guardian_id: ask.guardian for ask in asks}.values()),
+        reaches=contacts.reaches(people.values()),
     )
 
 
-def _pairs(rows: Iterable[Pair]) -> set[Pair]:
-    return set(rows)
+def _entitled(version: ActivityVersion, asks: list[Ask], at: datetime) -> set[Pair]:
+    """Who may sign for whom now: guardians with authority, and from 18 on the student alone (T1)."""
+    students = {ask.student_id: ask.student for ask in asks}
+    links = GuardianLink.objects.with_authority().filter(student__in=students)
+    alone = signing.who_sign_alone(students.values(), standing.today_at(version, at))
+    own = {
+        (_person(ask), ask.student_id)
+        for ask in asks
+        if ask.student_id in alone and ask.guardian.self_of_id == ask.student_id
+    }
+    guardians = links.values_list("guardian_id", "student_id")
+    return own | {pair for pair in guardians if pair[1] not in alone}
+
+
+def _pairs(rows: QuerySet[Any]) -> set[Pair]:
+    """Who and about whom, each person by the row that speaks for them."""
+    told = rows.values_list("guardian_id", "guardian__merged_into_id", "student_id")
+    return {(merged or guardian, student) for guardian, merged, student in told}
+
+
+def _person(ask: Ask) -> int:
+    return ask.guardian.merged_into_id or ask.guardian_id
