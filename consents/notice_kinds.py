@@ -4,12 +4,10 @@ from consents.reports import (
     exception_letters,
     guardian_letters,
     letters,
+    text_letters,
     thread_letters,
     year_letters,
 )
-from consents.reports import guardian_letters, letters, thread_letters, year_letters
-from consents.reports import guardian_letters, letters, text_letters, year_letters
-from consents.reports import guardian_letters, letters, text_letters, thread_letters, year_letters
 from notices import kinds
 
 # To and about guardians.

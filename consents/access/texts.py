@@ -20,7 +20,7 @@ from consents.models import (
     VersionAdult,
     VersionStudent,
 )
-from consents.terms import AnswerDecision
+from consents.terms import AnswerDecision, ReplyOutcome
 from core.decision import Decision, Reason
 from notices.models import Notice
 from notices.terms import Channel, NoticeState
@@ -34,8 +34,13 @@ NOT_THE_OFFICE = Reason(
 )
 SETTLED = Reason("already_settled", "T1", _("Somebody has settled this text already."))
 NO_GUARDIAN = Reason(
-    "no_guardian", "T1", _("No guardian has this number, so there is no permission of theirs to end.")
-)  # fmt: skip
+    "no_guardian",
+    "T1",
+    _("No guardian has this number, so there is no permission of theirs to end."),
+)
+NO_OFFICE = Reason(
+    "no_office", "T1", _("No family has this number, so no school's office would make the call.")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,15 @@ def may_settle(user: User, reply: TextReply, on: date | None = None) -> Decision
     """The office that sees it, once."""
     seen = visible_to(user, on).filter(pk=reply.pk).exists()
     return Decision.unless((seen, NOT_THE_OFFICE), (not hasattr(reply, "settled"), SETTLED))
+
+
+def may_mean(reply: TextReply, outcome: ReplyOutcome) -> Decision:
+    """Whether the text can have this outcome: a call needs an office, a permission somebody who gave it."""
+    has_guardian = reply.senders.filter(guardian__isnull=False).exists()
+    return Decision.unless(
+        (outcome != ReplyOutcome.CALL or reply.school_id is not None, NO_OFFICE),
+        (outcome != ReplyOutcome.WITHDRAW or has_guardian, NO_GUARDIAN),
+    )
 
 
 def reads_replies(user: User, on: date | None = None) -> bool:

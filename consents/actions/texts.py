@@ -19,6 +19,7 @@ from consents.access.texts import Senders
 from consents.actions.codes import actor_for
 from consents.actions.withdrawals import end_grants, withdraw
 from consents.models import Answer, Ask, CallBack, ReplySettled, TextReply, TextSender
+from consents.reports.follow_up import due_on
 from consents.terms import CallBackKind, ReplyOutcome, Route, SenderKind
 from core.actor import ANYONE, Actor, ActorKind
 from notices import inbound, kinds, posting, stops
@@ -89,6 +90,7 @@ def settle(reply: TextReply, *, by: User, outcome: ReplyOutcome, words: str) -> 
     text = InboundText.objects.get(pk=reply.text_id)
     reply = TextReply.objects.select_for_update().get(pk=reply.pk)
     access.may_settle(by, reply).require()
+    access.may_mean(reply, outcome).require()
     actor, people = Actor(ActorKind.USER, str(by.pk), by.name), _people_of(reply)
     done, call_back = _Done(), None
     if outcome == ReplyOutcome.CALL:
@@ -234,6 +236,7 @@ def _call_back(reply: TextReply, text: InboundText, people: Senders) -> CallBack
         phone=text.sender,
         language=guardian.language if guardian and guardian.language else "en",
         message=text.text[:500],
+        due_on=due_on(reply.school, timezone.now()) if reply.school else None,
     )
 
 
