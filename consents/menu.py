@@ -141,6 +141,7 @@ navigation.register(
     count=of_user(to_call),
     counted=_("Families to call"),
 )
+navigation.register(_("Coverage"), "coverage", "eye", 25, visible=of_user(sees_year_start))
 navigation.register(
     _("Beginning of the year"), "year_start", "flag", 78, visible=of_user(sees_year_start)
 )

@@ -1,6 +1,7 @@
 """The messages this register sends, and who knows their words."""
 
 from consents.reports import (
+    channels,
     exception_letters,
     guardian_letters,
     letters,
@@ -41,3 +42,5 @@ kinds.register("consents/year_ended_guardian", year_letters.year_ended_guardian)
 # To administrators about exceptions.
 kinds.register("consents/exception_ruled", exception_letters.ruled)
 kinds.register("consents/exception_publication", exception_letters.publication)
+# To families, once a year.
+kinds.register("consents/channels_told", channels.words)

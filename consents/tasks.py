@@ -5,6 +5,8 @@ from django.utils import timezone
 
 from consents.actions import (
     asking,
+    channels,
+    coverage_count,
     exports,
     family,
     program_people,
@@ -76,3 +78,13 @@ def prepare_school(row_id: int) -> None:
 @shared_task(name=exports.TASK)
 def make_export(run_id: int) -> None:
     exports.make(ExportRun.objects.get(pk=run_id), by=Actor.job(exports.TASK))
+
+
+@shared_task(name="consents.tell_channels")
+def tell_channels(notice_id: int) -> None:
+    channels.tell_everybody(notice_id)
+
+
+@shared_task(name="consents.count_coverage")
+def count_coverage() -> None:
+    coverage_count.count_coverage()

@@ -263,6 +263,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "consents.look_at_all_threads",
         "schedule": crontab(minute=20),
     },
+    # Boards of a school or the district add these numbers up.
+    "consents.count_coverage": {
+        "task": "consents.count_coverage",
+        "schedule": crontab(minute="*/15"),
+    },
     # Families who could not be asked when the principal approved: a contact found, an authority settled.
     # Families of a program who could not be told before, ahead of asking them.
     "consents.tell_every_program": {

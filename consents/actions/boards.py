@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 from django.db import transaction
 
 from consents.access import activities as activity_access
 from consents.access import boards as access
-from consents.actions import narrowing
+from consents.actions import narrowing, reminders
 from consents.models import Activity, BulkRun, SavedFilter
 from consents.reports.activity_board import Wanted
-from consents.terms import BulkAct, Outcome
+from consents.reports.reminding import Line
+from consents.reports.versions import current_version
+from consents.terms import BulkAct, Outcome, Unreminded
 from core.actor import Actor
 from core.decision import Refused
 from core.workflow import IllegalMove
@@ -59,7 +62,7 @@ def take_along(
 def do_to_many(
     activity: Activity, act: BulkAct, students: Sequence[Student], *, by: Actor, form_key: str
 ) -> BulkRun:
-    """Do one thing to each student, each in a transaction of its own; what failed is said, the rest is done.
+    """Do one thing to each student; what failed is said, the rest is done.
 
     The same preview sent twice is one run. Cut off in the middle, it can be asked for again: what was done
     then says so.
@@ -68,7 +71,8 @@ def do_to_many(
     before = BulkRun.objects.filter(form_key=form_key).first()
     if before:
         return before
-    outcomes = [[student.pk, str(_one(activity, act, student, by))] for student in students]
+    found = ACTS[act](activity, students, by)
+    outcomes = [[student.pk, str(found[student.pk])] for student in students]
     with transaction.atomic():
         run, made = BulkRun.objects.get_or_create(
             form_key=form_key,
@@ -82,24 +86,47 @@ def do_to_many(
     return run
 
 
-def _one(activity: Activity, act: BulkAct, student: Student, by: Actor) -> Outcome:
+def _take_off(activity: Activity, students: Sequence[Student], by: Actor) -> dict[int, Outcome]:
+    """Each student in a transaction of its own."""
+    return {student.pk: _take_one_off(activity, student, by) for student in students}
+
+
+def _take_one_off(activity: Activity, student: Student, by: Actor) -> Outcome:
     try:
-        return ACTS[act](activity, student, by)
+        narrowing.take_off_student(activity, student, by=by)
     except Refused:
         return Outcome.REFUSED
     except IllegalMove:
         return Outcome.NOT_LISTED
     except Exception as error:  # noqa: BLE001 -- one student's trouble must not lose the others
         # The class alone: an error's words quote people's data.
-        logger.error("bulk %s of activity %s: %s", act, activity.pk, type(error).__name__)  # noqa: TRY400
+        logger.error("taking off activity %s: %s", activity.pk, type(error).__name__)  # noqa: TRY400
         return Outcome.FAILED
-
-
-def _take_off(activity: Activity, student: Student, by: Actor) -> Outcome:
-    narrowing.take_off_student(activity, student, by=by)
     return Outcome.DONE
 
 
-ACTS: Mapping[BulkAct, Callable[[Activity, Student, Actor], Outcome]] = {
+def _remind(activity: Activity, students: Sequence[Student], by: Actor) -> dict[int, Outcome]:
+    """All families at once: a reminder is a reason for the day's message, never one of its own."""
+    version = current_version(activity)
+    keys = [student.pk for student in students]
+    told = reminders.remind_by_hand(version, by=by, students=keys) if version else []
+    by_student: dict[int, list[Line]] = defaultdict(list)
+    for line in told:
+        by_student[line.ask.student_id].append(line)
+    return {key: _reminded(by_student[key]) for key in keys}
+
+
+def _reminded(lines: Sequence[Line]) -> Outcome:
+    """What became of one student's family, from a line for each guardian who was asked."""
+    whys = {line.why for line in lines}
+    if None in whys:
+        return Outcome.DONE
+    if whys & {Unreminded.ENOUGH, Unreminded.TODAY}:
+        return Outcome.REMINDED
+    return Outcome.ANSWERED if Unreminded.ANSWERED in whys else Outcome.NOBODY_TO_REMIND
+
+
+ACTS: Mapping[BulkAct, Callable[[Activity, Sequence[Student], Actor], dict[int, Outcome]]] = {
+    BulkAct.REMIND: _remind,
     BulkAct.TAKE_OFF: _take_off,
 }

@@ -180,7 +180,7 @@ def _rows(
             one,
             student,
             reachable=any(guardian.can_be_reached for guardian in may_sign),
-            held=False,
+            held=is_held(found, activity.pk, student.pk),
         )
         told = tuple(lines(one, people))
         first = next((Reason(line.code) for line in told), None)
@@ -210,6 +210,16 @@ def _said(judged: Judged, may_sign: list[Guardian], found: Rows) -> tuple[Said, 
     return tuple(
         _word_of(guardian, judged, against, latest.get(guardian.pk), numbers)
         for guardian in may_sign
+    )
+
+
+def is_held(found: Rows, activity_id: int, student_id: int) -> bool:
+    """Whether an answer waits to be checked: neither released, nor found not to count."""
+    return any(
+        hasattr(answer, "hold")
+        and not hasattr(answer.hold, "release")
+        and not hasattr(answer, "invalidation")
+        for answer in found.answers[activity_id, student_id]
     )
 
 

@@ -269,7 +269,6 @@ class LeftOut(TextChoices):
     OTHER_SCHOOL = "other_school", _("Now at another school")
     GRADE = "grade", _("Next year's grade is not covered")
     GRADUATES = "graduates", _("Grade 12 ends")
-    TURNS_18 = "turns_18", _("Is 18 by the first day")
     TAKEN_OFF = "taken_off", _("Was taken off")
 
 

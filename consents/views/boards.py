@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from consents.access import activities as activity_access
 from consents.access import boards as access
+from consents.access.messages import may_remind
 from consents.actions import boards as actions
 from consents.forms.boards import KeepFilterForm, TravelForm
 from consents.models import Activity, ActivityVersion, SavedFilter
@@ -24,6 +25,7 @@ from consents.reports import activity_board as report
 from consents.reports import travel
 from consents.terms import BoardState, BulkAct
 from consents.views.finding import activity_or_404
+from core.decision import Decision
 from core.http import SignedInRequest, actor_of, key_in
 from core.paging import page_of_list
 from core.sheets import csv_lines, xlsx_file
@@ -177,8 +179,15 @@ def _tabs(found: report.ActivityBoard, wanted: report.Wanted) -> list[dict[str, 
 
 def _acts(request: SignedInRequest, activity: Activity) -> list[BulkAct]:
     """What the reader may do to many at once."""
-    may = {BulkAct.TAKE_OFF: activity_access.may_narrow(actor_of(request), activity)}
-    return [act for act in BulkAct if act in actions.ACTS and may.get(act)]
+    return [act for act in BulkAct if may_do(request, activity, act)]
+
+
+def may_do(request: SignedInRequest, activity: Activity, act: BulkAct) -> Decision:
+    """Who reminds, and who takes students off, may do so to many."""
+    by = actor_of(request)
+    if act == BulkAct.REMIND:
+        return may_remind(by, activity)
+    return activity_access.may_narrow(by, activity)
 
 
 def _wanted(request: SignedInRequest) -> report.Wanted:

@@ -11,14 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from consents.access import activities as activity_access
 from consents.access.boards import students_seen
 from consents.actions import boards as actions
 from consents.forms.boards import BulkForm
 from consents.models import Activity, ActivityVersion
 from consents.reports.bulk import told
 from consents.terms import BulkAct
-from consents.views.boards import board_or_404
+from consents.views.boards import board_or_404, may_do
 from core.http import SignedInRequest, actor_of, is_key
 from core.paging import page_of_list
 from schools.models import Student
@@ -34,7 +33,7 @@ def bulk_preview(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.info(request, _("Tick the students first."))
         return redirect("activity_board", pk)
     act = BulkAct(form.cleaned_data["act"])
-    _may(request, activity, act)
+    may_do(request, activity, act).require()
     context: dict[str, Any] = {
         "activity": activity,
         "version": version,
@@ -55,7 +54,7 @@ def bulk_do(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.info(request, _("Tick the students first."))
         return redirect("activity_board", pk)
     act = BulkAct(form.cleaned_data["act"])
-    _may(request, activity, act)
+    may_do(request, activity, act).require()
     run = actions.do_to_many(
         activity, act, picked, by=actor_of(request), form_key=form.cleaned_data["key"]
     )
@@ -85,8 +84,3 @@ def _picked(
     """The ticked students among those the reader sees; what was made up is left out."""
     wanted = {int(key) for key in request.POST.getlist("student") if is_key(key)}
     return [one for one in students_seen(request.user, activity, version) if one.pk in wanted]
-
-
-def _may(request: SignedInRequest, activity: Activity, act: BulkAct) -> None:
-    if act == BulkAct.TAKE_OFF:
-        activity_access.may_narrow(actor_of(request), activity).require()

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from consents.models import BulkRun, Narrowing, SavedFilter
+from consents.models import Ask, BulkRun, Narrowing, SavedFilter
 from consents.reports.activity_board import Wanted, activity_board, version_for_board
 from consents.terms import BoardState
 from notices.models import Notice
@@ -286,3 +286,19 @@ def test_the_page_takes_no_more_queries_for_300_than_for_one(client, django_asse
         asked.append(len(captured))
 
     assert asked[0] == asked[1]
+
+
+def test_the_silent_are_reminded_and_the_report_says_who_was_not(client, team, door):
+    yes, no, silent = team.students
+    for student in team.students:
+        guardian = student.guardian_links.get().guardian
+        Ask.objects.get_or_create(version=team.activity.latest, student=student, guardian=guardian)
+    picked = {"act": "remind", "student": [yes.pk, no.pk, silent.pk], "key": "once"}
+
+    report = client.post(door("bulk_do"), picked, follow=True).context["report"]
+
+    assert {row.student: str(row.outcome) for row in report.rows} == {
+        silent: "done", yes: "answered", no: "answered",
+    }  # fmt: skip
+    again = client.post(door("bulk_do"), {**picked, "key": "two"}, follow=True).context["report"]
+    assert {row.student: str(row.outcome) for row in again.rows}[silent] == "reminded"

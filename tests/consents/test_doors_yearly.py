@@ -13,7 +13,7 @@ from tests.factories import StudentFactory, actor, district_user, staff_at
 
 pytestmark = pytest.mark.django_db
 
-NEVER = [302] + [405] * 11
+NEVER, ALL = [302] + [405] * 11, [302] + [200] * 11
 # roles: nobody coach teacher clerk principal delegate chief records outreach admin its elsewhere
 SEES = [302, 403, 403, 200, 200, 200, 200, 200, 200, 200, 403, 200]
 PREPARES = [302, 404, 404, 200, 403, 403, 403, 200, 403, 200, 404, 404]
@@ -27,8 +27,16 @@ DOORS = {
     ("prepare_year", ""): {"get": DISTRICT},
     ("remind_principals", "school"): {"get": NEVER, "post": REMINDS},
     "add_newcomers": {"get": NEVER, "post": REMINDS},
+    "channels": {"get": SEES, "post": NEVER},
+    "tell_channels": {"get": [302, 404, 404, 200, 200, 200, 200, 200, 200, 200, 404, 404], "post": [302, 404, 404, 302, 302, 302, 302, 403, 403, 403, 404, 404]},
+    "school_channels": {"get": [200] * 12, "post": [405] * 12},
+    "coverage": {"get": SEES, "post": NEVER},
+    "school_coverage": {"get": [302, 404, 404, 200, 200, 200, 200, 200, 200, 200, 404, 404], "post": NEVER},
+    "next_year": {"get": ALL, "post": NEVER},
+    "next_year_drafts": {"get": ALL, "post": NEVER},
+    "continue_activities": {"get": NEVER, "post": [302] * 12},
     "name_senders": {"get": DECIDES, "post": [302 if one == 200 else one for one in DECIDES]},
-}
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -50,6 +58,8 @@ def address(door, scene):
     name, query = (door, "") if isinstance(door, str) else door
     if name == "name_senders":
         return reverse(name, args=[scene.waiting.pk])
+    if name in {"tell_channels", "school_channels", "school_coverage"}:
+        return reverse(name, args=[scene.school.pk])
     if name == "add_newcomers":
         StudentFactory(school=scene.school)
         SchoolStart.objects.get().activity.latest.approvals.update(stage="approved")
@@ -61,6 +71,6 @@ def address(door, scene):
     ("door", "method"), [(door, method) for door, rows in DOORS.items() for method in rows]
 )
 def test_door(scene, door, method):
-    data = {"senders": [scene.sender.pk]} if method == "post" else None
+    data = {"senders": [scene.sender.pk], "key": "once"} if method == "post" else None
 
     assert answers(scene, method, address(door, scene), data) == DOORS[door][method]

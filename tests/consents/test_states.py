@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from consents.models import ActivityVersion
+from consents.models import ActivityVersion, Hold
 from consents.reports.states import counts, turns_18_on
 from consents.reports.verdict_board import board
 from consents.terms import BoardState, Stage
@@ -146,3 +146,9 @@ def test_the_18th_birthday(birth, expected):
     student.birth_on = Student._meta.get_field("birth_on").to_python(birth)
 
     assert turns_18_on(student).isoformat() == expected
+
+
+def test_an_answer_that_is_checked_first_is_no_silence(scene):
+    Hold.objects.create(answer=say(scene, 0), causes=["not_on_file"])
+
+    assert state(scene) == BoardState.HELD
