@@ -5,6 +5,7 @@ from consents.reports import (
     exception_letters,
     guardian_letters,
     letters,
+    news_letters,
     text_letters,
     thread_letters,
     year_letters,
@@ -44,3 +45,11 @@ kinds.register("consents/exception_ruled", exception_letters.ruled)
 kinds.register("consents/exception_publication", exception_letters.publication)
 # To families, once a year.
 kinds.register("consents/channels_told", channels.words)
+# What became different, and what another guardian said.
+kinds.register("consents/changes_staff", news_letters.changes_staff)
+kinds.register("consents/changed_guardian", news_letters.changed_guardian)
+kinds.register("consents/conflict", news_letters.conflict)
+kinds.register("consents/other_agreed", news_letters.other_agreed)
+kinds.register("consents/objected", news_letters.objected)
+kinds.register("consents/student_started", news_letters.student_news)
+kinds.register("consents/student_ended", news_letters.student_news)

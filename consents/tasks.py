@@ -9,6 +9,7 @@ from consents.actions import (
     coverage_count,
     exports,
     family,
+    news,
     program_people,
     reminders,
     stopping,
@@ -88,3 +89,20 @@ def tell_channels(notice_id: int) -> None:
 @shared_task(name="consents.count_coverage")
 def count_coverage() -> None:
     coverage_count.count_coverage()
+
+
+@shared_task(name="consents.read_activity")
+def read_activity(activity_id: int, student_id: int) -> None:
+    """One student of an activity; every student whom it concerns where no student is named (0)."""
+    students = [student_id] if student_id else None
+    news.read_activity(activity_id, students, by=Actor.job("consents.read_activity"))
+
+
+@shared_task(name="consents.read_recent")
+def read_recent() -> None:
+    news.read_recent(timezone.now(), by=Actor.job("consents.read_recent"))
+
+
+@shared_task(name=news.JOB)
+def read_all(after: int = 0) -> None:
+    news.read_all(timezone.now(), by=Actor.job(news.JOB), after=after)

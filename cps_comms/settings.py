@@ -274,6 +274,9 @@ CELERY_BEAT_SCHEDULE = {
         "task": "consents.tell_every_program",
         "schedule": crontab(minute=30),
     },
+    # What became different for whom: lately touched rows often, everything (the clock's doing too) hourly.
+    "consents.read_recent": {"task": "consents.read_recent", "schedule": crontab(minute="*/10")},
+    "consents.read_all": {"task": "consents.read_all", "schedule": crontab(minute=20)},
     "consents.ask_the_rest": {"task": "consents.ask_the_rest", "schedule": crontab(minute=35)},
     # Hourly, for quiet hours end at different moments in different zones; each form and day once.
     "consents.remind_due": {"task": "consents.remind_due", "schedule": crontab(minute=20)},

@@ -13,7 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.templatetags.telephone import telephone
-from schools.models import District, Guardian, Network, RoleAssignment, School, SchoolYear, Student
+from schools.models import (
+    District,
+    Guardian,
+    Network,
+    RoleAssignment,
+    School,
+    SchoolYear,
+    SpeakUpLine,
+    Student,
+)
 from schools.roster import values
 from schools.roster.problems import Unclear
 from schools.terms import (
@@ -178,6 +187,7 @@ class DistrictForm(forms.ModelForm):  # type: ignore[type-arg]
             "consent_ends",
             "most_on_thread",
             "stop_school_days",
+            "call_within_days",
         )
         widgets = {"phone": TelephoneInput}
         help_texts = {
@@ -185,11 +195,14 @@ class DistrictForm(forms.ModelForm):  # type: ignore[type-arg]
             "consent_ends": _("Month and day, as 06-30."),
             "most_on_thread": _("3 to 30, the mailbox that keeps the record included."),
             "stop_school_days": _("After that the principal sees who has not confirmed."),
+            "call_within_days": _(
+                "When a family asks for a call, or two answers do not agree: by when the school's office calls."
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("most_on_thread", "stop_school_days"):
+        for name in ("most_on_thread", "stop_school_days", "call_within_days"):
             self.fields[name].required = False
 
     def clean_phone(self) -> str:
@@ -210,6 +223,22 @@ class DistrictForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_consent_ends(self) -> str:
         return _month_and_day(self.cleaned_data["consent_ends"])
+
+
+class LineForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A number where students and families can speak up; saving it says that it was looked at today."""
+
+    class Meta:
+        model = SpeakUpLine
+        fields = ("name", "purpose", "phone", "hours")
+        widgets = {"phone": TelephoneInput}
+        help_texts = {
+            "purpose": _("In a few words a young student understands."),
+            "hours": _("As people write them: “day and night”, “weekdays 8 to 5”."),
+        }
+
+    def clean_phone(self) -> str:
+        return _phone(self.cleaned_data["phone"])
 
 
 def _month_and_day(written: str) -> str:

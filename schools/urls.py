@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from schools.views import corrections, district, grants, imports, schools, students, years
+from schools.views import corrections, district, grants, imports, lines, schools, students, years
 
 app_name = "schools"
 urlpatterns = [
@@ -27,6 +27,9 @@ urlpatterns = [
     path("district/", district.district, name="district"),
     path("district/edit/", district.edit_district, name="edit_district"),
     path("district/networks/", district.add_network, name="add_network"),
+    path("district/lines/", lines.add_line, name="add_line"),
+    path("district/lines/<int:pk>/", lines.correct_line, name="correct_line"),
+    path("district/lines/<int:pk>/end/", lines.end_line, name="end_line"),
     path("district/roles/", district.grant_office, name="grant_office"),
     path("district/roles/<int:pk>/end/", district.end_office, name="end_office"),
     path("imports/", imports.imports, name="imports"),

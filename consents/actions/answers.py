@@ -17,6 +17,7 @@ from consents.access.causes import Signed
 from consents.actions import holds
 from consents.actions.codes import actor_for
 from consents.actions.follow_ups import follow_refusal
+from consents.actions.news_queue import look_again
 from consents.actions.snapshots import snapshot_of
 from consents.actions.telling import tell_adults
 from consents.models import Answer, Ask, PhoneChoice, SchoolTablet, ShownForm
@@ -125,6 +126,7 @@ def sign(ask: Ask, signature: Signature, *, evidence: Evidence) -> Answer:
         follow_refusal(answer, by=by, call_me=signature.call_me, phone=signature.call_at)
     file_form(answer, by)
     send_receipt(answer, by)
+    look_again(ask.version.activity_id, ask.student_id)
     return answer
 
 

@@ -10,6 +10,7 @@ from consents import standing
 from consents.access import activities as activity_access
 from consents.access import approvals as access
 from consents.access.approvals import Approver
+from consents.actions.news_queue import look_again
 from consents.actions.steps import move, tell, tell_approvers, tell_asker
 from consents.actions.stopping import look_later
 from consents.models import Approval, ApprovalStep
@@ -85,6 +86,7 @@ def revoke(approval: Approval, *, by: Actor, note: str) -> list[ApprovalStep]:
         told.update(staff.user for staff in standing.adults_of(row.version))
     tell("consents/revoked", sorted(told, key=lambda user: user.pk), steps[-1])
     look_later(approval.version.activity)
+    look_again(approval.version.activity_id)
     return steps
 
 

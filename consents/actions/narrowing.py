@@ -12,6 +12,7 @@ from accounts.models import User
 from consents import standing
 from consents.access import activities as access
 from consents.access.approvals import in_charge_of_activity
+from consents.actions.news_queue import look_again
 from consents.actions.steps import post_to
 from consents.actions.stopping import look_later
 from consents.models import Activity, ActivityVersion, Narrowing
@@ -89,6 +90,7 @@ def _narrow(
             key=f"consents/narrowed:{row.pk}:{user.pk}",
         )
     look_later(activity)
+    look_again(activity.pk)
     return row
 
 

@@ -25,6 +25,7 @@ from consents.actions.answers import (
     keep_words,
 )
 from consents.actions.codes import actor_for
+from consents.actions.news_queue import look_again
 from consents.actions.telling import tell_adults
 from consents.models import ActivityVersion, Answer, Ask, Recording, Review, ShownForm
 from consents.terms import AnswerDecision, Route
@@ -103,6 +104,7 @@ def record_answer(
     _send_receipt(answer)
     if told.route != Route.PAPER:
         _tell_witness(answer, told.second)
+    look_again(ask.version.activity_id, ask.student_id)
     return answer
 
 

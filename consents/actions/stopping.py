@@ -23,7 +23,7 @@ from core.actor import Actor, ActorKind
 from notices import posting
 from notices.terms import Channel
 from schools.models import Staff, Student
-from trail.recording import record
+from trail.recording import entry, record, record_all
 
 JOB = "consents.look_at_threads"
 BATCH = 300
@@ -61,6 +61,32 @@ def stop(case: Case, reasons: Iterable[str], *, by: Actor) -> ThreadStop:
         staff=case.staff_id, student=case.student_id, reasons=row.reasons,
     )  # fmt: skip
     return row
+
+
+def stop_all(found: Iterable[tuple[Case, Sequence[str]]], *, by: Actor) -> list[ThreadStop]:
+    """The same for many, in the caller's transaction and the same few queries however many they are."""
+    at = timezone.now()
+    rows = ThreadStop.objects.bulk_create(
+        [
+            ThreadStop(
+                staff_id=case.staff_id,
+                activity_id=case.activity_id,
+                student_id=case.student_id,
+                reasons=list(reasons),
+                at=at,
+            )
+            for case, reasons in found
+        ],
+        batch_size=500,
+    )
+    record_all(
+        entry(
+            "thread.stopped", row, by=by, topic=Activity(pk=row.activity_id),
+            staff=row.staff_id, student=row.student_id, reasons=row.reasons,
+        )
+        for row in rows
+    )  # fmt: skip
+    return rows
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils import timezone
 from consents.access import answers as access
 from consents.actions.answers import ask_in_full
 from consents.actions.codes import actor_for
+from consents.actions.news_queue import look_again
 from consents.actions.telling import tell_adults
 from consents.models import Answer, Ask, Withdrawal
 from consents.terms import Route
@@ -59,6 +60,7 @@ def end_grants(
             student=row.answer.student_id, version=row.answer.version_id, route=str(route),
         )  # fmt: skip
     tell_adults("consents/withdrawn_staff", grants, key=f"withdrawn-staff:{rows[-1].pk}")
+    look_again(grants[-1].version.activity_id, grants[-1].student_id)
     return rows
 
 

@@ -29,6 +29,8 @@ class Terms:
     adult_categories: frozenset[AdultCategory] = EMPLOYEES
     longest_days: int | None = None
     family_exempt: bool = False
+    # Whether a guardian who has not answered is told, once, that another one agreed.
+    tells_others: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +98,7 @@ def terms_of(key: Fields) -> Terms:
         ),
         longest_days=key("longest_days", maybe(days), usual.longest_days),
         family_exempt=key("family_exempt", flag, usual.family_exempt),
+        tells_others=key("tells_others", flag, usual.tells_others),
     )
 
 

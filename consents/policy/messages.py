@@ -38,6 +38,7 @@ class Silence:
     reachable: bool = True
     reminders: int = 0
     reminded_today: bool = False
+    told_of_other: bool = False
 
 
 def leaves_at(at: datetime, zone: ZoneInfo, numbers: Numbers) -> datetime:
@@ -107,6 +108,7 @@ def why_not(facts: Silence, numbers: Numbers) -> Unreminded | None:
         (not facts.reachable, Unreminded.NO_CONTACT),
         (facts.reminders >= numbers.most_reminders, Unreminded.ENOUGH),
         (facts.reminded_today, Unreminded.TODAY),
+        (facts.told_of_other, Unreminded.TOLD),
     )
     return next((reason for holds, reason in checks if holds), None)
 

@@ -90,7 +90,7 @@ def family(notice: Notice) -> Words | None:
 def receipt(notice: Notice) -> Words | None:
     """That an answer is kept and where the copy is. The words name no child: others read mailboxes too."""
     answer = _answer(notice)
-    link = _link(answer.guardian)
+    link = link_of(answer.guardian)
     if link is None or not reaches(notice, answer.guardian):
         return None
     if signing.shut_out_of(answer.guardian, answer.student):
@@ -138,7 +138,7 @@ def answer_held(notice: Notice) -> Words | None:
     """To another guardian: an answer was given and is being checked; not whose, not which. Unwanted once settled."""
     answer = _answer(notice)
     guardian = Guardian.objects.get(pk=notice.facts["guardian"])
-    link = _link(guardian)
+    link = link_of(guardian)
     settled = not answer.is_being_checked or hasattr(answer, "invalidation")
     if settled or link is None or not reaches(notice, guardian):
         return None
@@ -194,7 +194,8 @@ def _answer(notice: Notice) -> Answer:
     return full.get(pk=notice.facts["answer"])
 
 
-def _link(guardian: Guardian) -> str | None:
+def link_of(guardian: Guardian) -> str | None:
+    """The address of the guardian's newest living link, for a message to them alone."""
     live = Invitation.objects.live(timezone.now()).filter(guardian=guardian).order_by("pk").last()
     return links.address_of(live) if live else None
 

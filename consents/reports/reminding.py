@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from consents import standing
 from consents.access import answers as access
-from consents.models import ActivityVersion, Answer, Ask, MessageRule, Reminder
+from consents.models import ActivityVersion, Answer, Ask, MessageRule, OtherTold, Reminder
 from consents.policy.messages import Numbers, Silence, is_replaced, slot_on, why_not
 from consents.reports.due import asked_on, due_on, is_opt_out
 from consents.terms import Unreminded
@@ -53,6 +53,8 @@ class _Known:
     newer: set[Pair]
     reminders: dict[int, list[Reminder]]
     reaches: dict[int, contacts.Reach | None]
+    # Told that another guardian agreed: that message takes the place of every reminder.
+    told: set[Pair]
 
 
 def lines(
@@ -119,6 +121,7 @@ def _line(ask: Ask, known: _Known, numbers: Numbers, at: datetime) -> Line:
         reachable=known.reaches[person.pk] is not None,
         reminders=len(reminders),
         reminded_today=any(row.slot == today for row in reminders),
+        told_of_other=pair in known.told,
     )
     return Line(ask, why_not(facts, numbers), due_on(ask, numbers), reminders)
 
@@ -127,6 +130,11 @@ def _known(version: ActivityVersion, asks: list[Ask], at: datetime) -> _Known:
     answers = Answer.objects.filter(version=version, invalidation__isnull=True)
     newer = Ask.objects.filter(
         version__activity=version.activity_id, version__number__gt=version.number
+    )
+    told = OtherTold.objects.filter(
+        kind=version.activity.kind_id,
+        year=version.activity.year_id,
+        student__in={ask.student_id for ask in asks},
     )
     reminders: dict[int, list[Reminder]] = defaultdict(list)
     written = Reminder.objects.filter(ask__version=version).select_related("by").order_by("pk")
@@ -139,6 +147,7 @@ def _known(version: ActivityVersion, asks: list[Ask], at: datetime) -> _Known:
         newer=_pairs(newer),
         reminders=reminders,
         reaches=contacts.reaches(people.values()),
+        told=_pairs(told),
     )
 
 

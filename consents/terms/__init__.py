@@ -284,6 +284,7 @@ class Unreminded(TextChoices):
     NO_CONTACT = "no_contact", _("No contact that works.")
     ENOUGH = "enough", _("Has been reminded as often as the district allows.")
     TODAY = "today", _("A person has reminded them today.")
+    TOLD = "told", _("Was told that another guardian agreed, and can object in one tap.")
 
 
 class SenderKind(TextChoices):

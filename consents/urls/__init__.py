@@ -11,6 +11,7 @@ from consents.urls import (
     folders,
     guardians,
     messages,
+    news,
     programs,
     recorded,
     threads,
@@ -31,5 +32,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *yearly.patterns,
     *exceptions.patterns,
     *programs.patterns,
+    *news.patterns,
     *verdicts.patterns,
 ]

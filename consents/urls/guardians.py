@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from consents.views import family, guardian, guardian_form, guardian_receipt
+from consents.views import family, guardian, guardian_form, guardian_receipt, others
 
 patterns: list[URLPattern] = [
     # A guardian's link.
@@ -12,6 +12,7 @@ patterns: list[URLPattern] = [
     path("c/<str:token>/birth-date/", guardian.guardian_birth, name="guardian_birth"),
     path("c/<str:token>/not-me/", guardian.guardian_not_me, name="guardian_not_me"),
     path("c/<str:token>/call-me/", guardian.guardian_call_back, name="guardian_call_back"),
+    path("c/<str:token>/object/<int:told_id>/", others.guardian_object, name="guardian_object"),
     path("c/<str:token>/leave/", guardian.guardian_leave, name="guardian_leave"),
     path(
         "c/<str:token>/forms/<int:ask_id>/",

@@ -27,6 +27,7 @@ DISTRICT_FIELDS: Final = (
     "consent_ends",
     "most_on_thread",
     "stop_school_days",
+    "call_within_days",
 )
 YEAR_FIELDS: Final = ("name", "class_starts_on", "class_ends_on", "starts_on", "ends_on")
 

@@ -17,7 +17,7 @@ from core.http import SignedInRequest, actor_of
 from schools import access
 from schools.actions import offices, places
 from schools.forms import DistrictForm, NetworkForm, OfficeForm
-from schools.models import District, Network, RoleAssignment
+from schools.models import District, Network, RoleAssignment, SpeakUpLine
 from schools.terms import Role
 
 
@@ -34,6 +34,7 @@ def district(request: SignedInRequest) -> HttpResponse:
         "district": District.objects.first(),
         "held": held,
         "networks": Network.objects.order_by("name"),
+        "lines": SpeakUpLine.objects.filter(ended_at=None).order_by("pk"),
     }
     return render(request, "schools/district.html", context)
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from schools import urls
-from schools.models import GuardianLink, ImportProblem, ImportRun, RoleAssignment
+from schools.models import GuardianLink, ImportProblem, ImportRun, RoleAssignment, SpeakUpLine
 from schools.terms import ImportKind, ImportState, Role
 from tests.factories import (
     DelegationFactory,
@@ -47,6 +47,9 @@ DOORS = {
     "district": {"get": [403, 403, 403, 403, 403, 200, 403, 403]},
     "edit_district": {"get": [403, 403, 403, 403, 403, 200, 403, 403]},
     "add_network": {"get": [403, 403, 403, 403, 403, 200, 403, 403]},
+    "add_line": {"get": [403, 403, 403, 403, 403, 200, 403, 403]},
+    "correct_line": {"get": [403, 403, 403, 403, 403, 200, 403, 403]},
+    "end_line": {"post": [403, 403, 403, 403, 403, 302, 403, 403], "get": [405] * 8},
     "grant_office": {"get": [403, 403, 403, 403, 403, 200, 403, 403]},
     "end_office": {"post": [403, 403, 403, 403, 403, 302, 403, 403], "get": [405] * 8},
     "imports": {"get": [403, 403, 403, 403, 200, 200, 403, 403]},
@@ -95,8 +98,11 @@ def places(school, who):
     )
     link = GuardianLink.objects.get(student=student).pk
     office = RoleAssignment.objects.get(user=district_user(Role.ITS)).pk
+    line = SpeakUpLine.objects.create(
+        name="Line", purpose="p", phone="+17735550111", verified_on=date(2026, 1, 1)
+    )
     return {
-        "end_office": office,
+        "end_office": office, "correct_line": line.pk, "end_line": line.pk,
         "school": school.pk, "edit_school": school.pk, "grant_role": school.pk, "name_delegate": school.pk,
         "end_role": role, "revoke_delegation": delegation.pk, "edit_year": SchoolYearFactory().pk,
         "student": student.pk, "correct_student": student.pk, "add_contact": student.pk,

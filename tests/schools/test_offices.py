@@ -90,7 +90,7 @@ def test_the_pages(client):
     def post(door, **facts):
         return client.post(reverse(f"schools:{door}"), facts).status_code
 
-    words = {"name": "New", "phone": "773 555 0100", "consent_starts": "08-01", "consent_ends": "07-31"}  # fmt: skip
+    words = {"name": "New", "phone": "773 555 0100", "consent_starts": "08-01", "consent_ends": "07-31", "call_within_days": "2"}  # fmt: skip
     assert post("edit_district", **words | {"consent_ends": "02-30"}) == 422
     assert post("edit_district", **words) == 302
     assert post("add_network", name="Network 5") == 302

@@ -1,0 +1,85 @@
+"""Families to follow up, a silent guardian who was told, a conflict, and the district's lines to call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from django.utils import timezone
+
+from accounts.models import User
+from consents import wording
+from consents.actions import call_backs, news, others
+from consents.actions.answers import Evidence, sign
+from consents.models import Ask, CallBack, OtherTold
+from consents.terms import AnswerDecision, CallBackKind, CallResult
+from core.actor import Actor
+from cps_comms.demo import story
+from cps_comms.demo.district import PHONE
+from schools.actions import lines
+from schools.models import District, Student
+
+TRACK = story.Request(
+    "safety_meetup",
+    "Track and field, meets",
+    "Where the bus waits after a meet, and when it leaves.",
+    "12",
+    4,
+)
+LINES = (
+    ("Student line", "when a text or an adult feels wrong", 150, "day and night"),
+    ("Inspector General's line", "when an adult breaks a rule", 151, "weekdays 8 to 5"),
+)
+BY = Actor.command("seed_demo")
+
+
+def tell(people: Mapping[str, User]) -> None:
+    """One form, four families: a silent guardian, an objection, a no with questions, a wish to be called."""
+    name_lines()
+    use_the_rosters_addresses()
+    coach, principal = story.actor(people["coach"]), story.actor(people["principal"])
+    track = story.ask(TRACK, by=coach, adults=[people["coach"]])
+    story.approve(track, by=principal)
+    families = [asks for asks in story.families(track) if asks]
+    for asks in families[:2]:
+        story.answer(asks, (AnswerDecision.GRANTED,))
+    news.read_all(timezone.now(), by=BY)
+    object_by_tap()
+    for asks, wish in zip(
+        families[2:], ({"reason_code": "questions"}, {"call_me": True}), strict=False
+    ):
+        refuse(asks[0], **wish)
+    news.read_all(timezone.now(), by=BY)
+    try_a_call(people["clerk"])
+
+
+def name_lines() -> None:
+    for name, purpose, phone, hours in LINES:
+        facts = {"name": name, "purpose": purpose, "phone": PHONE.format(phone), "hours": hours}
+        lines.add_line(facts, by=BY)
+
+
+def use_the_rosters_addresses() -> None:
+    """The district's own e-mail domain is the one its roster's students have."""
+    email = Student.objects.exclude(email="").values_list("email", flat=True).first() or ""
+    District.objects.update(email_domain=email.partition("@")[2])
+
+
+def object_by_tap() -> None:
+    """One guardian who was told that the other agreed does not."""
+    told = OtherTold.objects.select_related("guardian", "student", "kind", "year").order_by("-pk")
+    if told:
+        words = wording.Words("en", "May school staff text your child?", [])
+        others.object_to(told[0], words=(words, words), evidence=Evidence())
+
+
+def refuse(ask: Ask, **wish: str | bool) -> None:
+    signature = story.signature(ask, AnswerDecision.REFUSED)
+    sign(ask, replace(signature, **wish), evidence=Evidence(proof={"practice": True}))
+
+
+def try_a_call(clerk: User) -> None:
+    row = CallBack.objects.filter(kind=CallBackKind.REFUSAL, done_at=None).first()
+    if row is not None:
+        call_backs.take(row, by=clerk)
+        call_backs.note_attempt(row, by=clerk, result=CallResult.NO_ANSWER)
