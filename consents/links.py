@@ -40,18 +40,33 @@ def address_of(invitation: Invitation) -> str:
 
 def invitation_of(token: str, at: datetime | None = None) -> Invitation | None:
     """The live invitation the token belongs to; None when it is mistyped, forged, revoked or over."""
+    invitation = _genuine(token)
+    if (
+        invitation is None
+        or invitation.revoked_at
+        or invitation.expires_at <= (at or timezone.now())
+    ):
+        return None
+    return None if is_outlived(invitation) else _of_person(invitation)
+
+
+def ended_invitation_of(token: str) -> Invitation | None:
+    """The invitation of a link that was ours and is over; None for a living one, and for any other words."""
+    return None if invitation_of(token) else _genuine(token)
+
+
+def _genuine(token: str) -> Invitation | None:
+    """The invitation whose mark the token carries, living or not."""
     found = TOKEN.fullmatch(token)
     if found is None:
         return None
     invitation = (
-        Invitation.objects.live(at or timezone.now())
-        .select_related("guardian__merged_into", "guardian__self_of", "school")
+        Invitation.objects.select_related("guardian__merged_into", "guardian__self_of", "school")
         .filter(pk=int(found["id"]))
         .first()
     )
-    if invitation is None or not hmac.compare_digest(_mark(invitation), found["mark"]):
-        return None
-    return None if is_outlived(invitation) else _of_person(invitation)
+    fits = invitation is not None and hmac.compare_digest(_mark(invitation), found["mark"])
+    return invitation if fits else None
 
 
 def _of_person(invitation: Invitation) -> Invitation | None:

@@ -28,6 +28,7 @@ kinds.register("consents/phones_changed", guardian_letters.about_answer)
 kinds.register("consents/answer_held", guardian_letters.answer_held)
 kinds.register("consents/invalidated_guardian", guardian_letters.invalidated_guardian)
 kinds.register("consents/invalidated_staff", guardian_letters.about_answer)
+kinds.register("consents/fresh_link", guardian_letters.fresh_link)
 kinds.register("consents/student_stopped", text_letters.student_stopped)
 kinds.register("consents/text_confirmed", text_letters.confirmed, confirms_stop=True)
 # To staff about approvals.

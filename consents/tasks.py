@@ -51,6 +51,11 @@ def answer_family_request(request_id: int) -> None:
     family.answer_request(request_id)
 
 
+@shared_task(name="consents.send_fresh_link")
+def send_fresh_link(invitation_id: int, hour: str) -> None:
+    family.send_fresh_link(invitation_id, hour)
+
+
 @shared_task(name="consents.record_year_end")
 def record_year_end() -> None:
     year_end.record_year_end(timezone.now(), by=Actor.job(year_end.JOB))

@@ -15,7 +15,7 @@ from schools.models import Guardian, School, Student
 
 RESEND_AFTER = timedelta(seconds=60)
 LIVES = timedelta(minutes=10)
-TRIES = 5
+TRIES = 3
 BIRTH_TRIES = 5
 MOST_AN_HOUR = 6
 MOST_A_DAY = 15

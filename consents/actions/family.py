@@ -103,6 +103,34 @@ def link_for(guardian: Guardian) -> Invitation:
     return _invitation(guardian, timezone.now())
 
 
+def ask_for_fresh_link(ended: Invitation) -> None:
+    """Have a worker send a fresh link to the contact on file; once an hour, and the reply is always the same."""
+    hour = f"{timezone.now():%Y%m%d%H}"
+    key = f"consents.send_fresh_link:{ended.pk}:{hour}"
+    outbox.later("consents.send_fresh_link", ended.pk, hour, key=key)
+
+
+@transaction.atomic
+def send_fresh_link(invitation_id: int, hour: str) -> bool:
+    """To whoever the link was for, by the contact of now, if they may still sign; safe twice."""
+    ended = Invitation.objects.select_related("guardian__merged_into").get(pk=invitation_id)
+    person = signing.person_of(ended.guardian)
+    guardian = _signers().select_for_update(of=("self",)).filter(pk=person.pk).first()
+    reach = posting.reach(guardian) if guardian else None
+    if guardian is None or reach is None or signing.is_shut_out(guardian):
+        return False
+    posting.post(
+        "consents/fresh_link",
+        channel=reach.channel,
+        address=reach.address,
+        recipient=actor_for(guardian),
+        language=guardian.language,
+        facts={"invitation": _invitation(guardian, timezone.now()).pk},
+        key=f"fresh-link:{guardian.pk}:{hour}",
+    )
+    return True
+
+
 def _holders(contact: str, channel: Channel) -> list[Guardian]:
     """Guardians with this contact who may sign for somebody, and have not been disputed."""
     field = "email__iexact" if channel == Channel.EMAIL else "phone"

@@ -64,6 +64,17 @@ def program_offered(notice: Notice) -> Words | None:
     }
 
 
+def fresh_link(notice: Notice) -> Words | None:
+    """The new link, for whoever held one that was over and asked for another."""
+    invitation = _invitation(notice)
+    if invitation is None or not reaches(notice, invitation.guardian):
+        return None
+    return {
+        "link": links.address_of(invitation),
+        "greeting": _greeting(invitation.guardian, notice.address),
+    }
+
+
 def code(notice: Notice) -> Words | None:
     """The digits, while they can still be used."""
     row = _living_code(notice)

@@ -7,6 +7,7 @@ from consents.views import family, guardian, guardian_form, guardian_receipt, ot
 patterns: list[URLPattern] = [
     # A guardian's link.
     path("c/<str:token>/", guardian.guardian, name="guardian"),
+    path("c/<str:token>/fresh/", guardian.guardian_fresh, name="guardian_fresh"),
     path("c/<str:token>/send/", guardian.guardian_send, name="guardian_send"),
     path("c/<str:token>/code/", guardian.guardian_code, name="guardian_code"),
     path("c/<str:token>/birth-date/", guardian.guardian_birth, name="guardian_birth"),

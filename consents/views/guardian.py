@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from consents import links
 from consents.access import codes as access
 from consents.access import visits
-from consents.actions import call_backs, codes, contacts
+from consents.actions import call_backs, codes, contacts, family
 from consents.actions.codes import Tried
 from consents.forms.guardian import BirthDateForm, CallBackForm, CodeForm, ContactForm
 from consents.models import OneTimeCode
 from consents.reports import guardian_home
 from consents.terms import CallBackKind
 from consents.views import proofs
-from consents.views.guardian_door import Door, behind_link, behind_proof, draw, language_now, posted
+from consents.views.guardian_door import (
+    Door,
+    behind_link,
+    behind_proof,
+    draw,
+    draw_plain,
+    language_now,
+    no_link,
+    posted,
+)
 from core import limits
 from core.decision import Refused
 from core.http import client_address
+from notices.models import NumberStop
 from notices.terms import Channel
 
 # A masked contact keeps its order of characters in a right-to-left page.
@@ -38,6 +51,21 @@ def guardian(request: HttpRequest, door: Door) -> HttpResponse:
     if door.guardian.disputed_at:
         return draw(request, door, "stopped", {})
     return _gate(request, door, ContactForm(contacts=contacts_of(door)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+def guardian_fresh(request: HttpRequest, token: str) -> HttpResponse:
+    """A link that is over: send a fresh one to the contact on file, with the same reply whatever comes of it."""
+    if links.invitation_of(token):
+        return redirect("guardian", token)
+    ended = links.ended_invitation_of(token)
+    if ended is None or request.method != "POST":
+        return no_link(request, token)
+    if not limits.within("fresh-link", client_address(request), most=visits.REQUESTS):
+        return draw_plain(request, "over", {"token": token, "too_many": True}, status=429)
+    family.ask_for_fresh_link(ended)
+    return draw_plain(request, "fresh_sent", {}, status=200)
 
 
 @require_POST
@@ -166,6 +194,9 @@ def contacts_of(door: Door) -> list[tuple[str, str]]:
         (str(Channel.EMAIL), masked_email(guardian.email)),
         (str(Channel.SMS), masked_phone(guardian.phone)),
     ]
+    if NumberStop.objects.stopped([guardian.phone]):
+        # No text of ours goes there, not even a code.
+        both.pop()
     return [(channel, f"{LEFT_TO_RIGHT}{shown}{POP}") for channel, shown in both if shown]
 
 

@@ -50,12 +50,29 @@ def behind_link(view: PageView) -> PageView:
     def opened(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
         invitation = links.invitation_of(token)
         if invitation is None:
-            return _quiet(render(request, "consents/guardian/unknown.html", status=404))
+            return no_link(request, token)
         _speak(request, invitation.guardian)
         door = Door(token, invitation, proofs.current(request, invitation.guardian))
         return _quiet(view(request, door, *args, **kwargs))
 
     return opened
+
+
+def no_link(request: HttpRequest, token: str) -> HttpResponse:
+    """A link that was ours and is over says so and offers a fresh one; anything else is not known."""
+    ended = links.ended_invitation_of(token)
+    if ended is None:
+        return _quiet(render(request, "consents/guardian/unknown.html", status=404))
+    _speak(request, ended.guardian)
+    return draw_plain(request, "over", {"token": token}, status=404)
+
+
+def draw_plain(
+    request: HttpRequest, page: str, facts: dict[str, Any], *, status: int
+) -> HttpResponse:
+    """A page for somebody whose link opens nothing: it names the district alone."""
+    facts = {"district_name": district_name(), **facts}
+    return _quiet(render(request, f"consents/guardian/{page}.html", facts, status=status))
 
 
 def behind_proof(view: PageView) -> PageView:

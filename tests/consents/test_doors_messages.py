@@ -23,6 +23,7 @@ DOORS = {
     "reply_text": {"get": [302, 404, 404, 200, 200, 200, 200, 404, 404, 404, 404, 404], "post": NEVER},
     "reply_settle": {"get": NEVER, "post": [302, 404, 404, 302, 302, 302, 302, 404, 404, 404, 404, 404]},
     "failing_messages": {"get": ALL, "post": NEVER},
+    "guardian_fresh": {"get": [404] * 12, "post": [404] * 12},
     "mail_hook": {"get": NOT_ASKED, "post": UNSIGNED},
     "sms_hook": {"get": NOT_ASKED, "post": UNSIGNED},
     "sms_in_hook": {"get": NOT_ASKED, "post": UNSIGNED},
@@ -53,4 +54,6 @@ def test_doors(door, method):
 def keys(door, scene):
     if door == "remind_silent":
         return [scene.activity.pk]
+    if door == "guardian_fresh":
+        return ["1.not-a-link-of-ours-at-all"]
     return [scene.school.text_replies.get().pk] if door.startswith("reply_") else []

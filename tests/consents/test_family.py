@@ -137,9 +137,9 @@ def test_the_code_says_whose_page_opens(client):
     assert entered.url == at("guardian", two)
 
 
-def test_five_tries_then_the_request_is_over(client, guardian):
+def test_three_tries_then_the_request_is_over(client, guardian):
     ask_on_page(client, guardian.email)
-    for _ in range(5):
+    for _ in range(3):
         client.post(CODE, {"code": "12345"})
 
     page = client.post(CODE, {"code": digits(guardian)})
