@@ -19,6 +19,7 @@ from consents.access.verdicts import may_see_year_end
 from consents.access.year_start import may_see_start
 from consents.models import Approval, Program, ProgramStep, ProgramTerms
 from consents.models.programs import CONFIRMERS
+from consents.reports import paper
 from consents.reports.stops import overdue
 from consents.terms import ProgramMove, ProgramStage, Stage
 from core import navigation
@@ -159,4 +160,13 @@ navigation.register(
 navigation.register(_("Year's end"), "year_end", "calendar", 80, visible=of_user(sees_year_end))
 navigation.register(
     _("Exceptions"), "exceptions", "shield", 84, visible=of_user(prepares_exceptions)
+)
+navigation.register(
+    _("Paper forms"),
+    "paper",
+    "document",
+    57,
+    visible=of_user(takes_calls),
+    count=of_user(paper.waiting_for),
+    counted=_("Pages to read"),
 )

@@ -10,8 +10,10 @@ from consents.actions import (
     exports,
     family,
     news,
+    packets,
     program_people,
     reminders,
+    stacks,
     stopping,
     year_end,
     year_start,
@@ -111,3 +113,13 @@ def read_recent() -> None:
 @shared_task(name=news.JOB)
 def read_all(after: int = 0) -> None:
     news.read_all(timezone.now(), by=Actor.job(news.JOB), after=after)
+
+
+@shared_task(name="consents.print_part")
+def print_part(packet_id: int) -> None:
+    packets.draw_part(packet_id)
+
+
+@shared_task(name="consents.read_stack")
+def read_stack(stack_id: int) -> None:
+    stacks.read_stack(stack_id)

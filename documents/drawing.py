@@ -1,4 +1,4 @@
-"""A signed form on paper: a PDF/A-3a drawn from its frozen snapshot and from nothing else.
+"""A signed form as a file: a PDF/A-3a drawn from its frozen snapshot, and the scan that this names by hash.
 
 The same snapshot is drawn to the same bytes by the same machine: no clock, no database, no network.
 """
@@ -23,7 +23,7 @@ from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from documents import fonts, paper
+from documents import fonts, keeping, paper
 from documents.inside import ATTACHED
 from documents.keeping import canonical, reference_of
 
@@ -34,7 +34,7 @@ class OurFiles(URLFetcher):
     """Gives the fonts we named and data written into the page; a paper fetches nothing else."""
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-        if url.startswith("data:image/svg+xml;base64,"):
+        if url.startswith(("data:image/svg+xml;base64,", "data:image/jpeg;base64,")):
             return super().fetch(url, headers)
         path = unquote(urlsplit(url).path)
         ours = {
@@ -104,8 +104,21 @@ def html_of(snapshot: dict[str, Any], *, title: str) -> str:
                 "reference": reference_of(snapshot),
                 "verify_address": verify_address(),
                 "qr": qr_of(verify_address()),
+                "picture": picture_of(snapshot),
             },
         )
+
+
+def picture_of(snapshot: dict[str, Any]) -> str:
+    """The scanned paper, written into the page; "" for a form that never was on paper.
+
+    `keeping.Damaged` where the kept picture is not the one whose hash the snapshot carries.
+    """
+    named = snapshot.get("picture")
+    if not named:
+        return ""
+    content = keeping.read(named["stored_as"], named["sha256"])
+    return "data:image/jpeg;base64," + base64.b64encode(content).decode()
 
 
 def verify_address() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 ENGLISH = "en"
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 CHANNELS = {"group_text": _("Group text on phones"), "platform": _("Messaging platform")}
 ROUTES = {
     "online": _("Online"),
@@ -38,7 +40,6 @@ HEADINGS = {
     "approval": _("The principal's written permission"),
     "words": _("The words that were signed"),
     "signature": _("Answer and signature"),
-    "typed": _("Signed electronically by typing this name"),
     "evidence": _("How this was signed"),
     "genuine": _("Is this paper genuine?"),
     "how_to_check": _(
@@ -47,7 +48,29 @@ HEADINGS = {
     ),
     "document": _("Document"),
 }
+# How the name came under the form, by the way the answer came.
+SIGNED = {
+    "online": _("Signed electronically by typing this name"),
+    "paper": _("Signed by hand. The picture of the paper is on the last page"),
+    "phone": _("Said on the telephone. Nothing was signed"),
+    "in_person": _("Said in person. Nothing was signed"),
+}
+ONLINE = "online"
 PROOFS = {
+    "recorded_by": _("Recorded by"),
+    "recorded_at": _("Recorded at"),
+    "witness": _("Witness"),
+    "confirmed_by": _("Second look by"),
+    "signed_on": _("Date on the paper"),
+    "received_on": _("The paper came in on"),
+    "matched": _("Matched to the student"),
+    "sheet": _("Number of the printed sheet"),
+    "scan": _("Number of the scanned page"),
+    "scan_page": _("Page of the scanned stack"),
+    "scan_sha256": _("Fingerprint of the picture"),
+    "scan_original_sha256": _("Fingerprint of the scanned stack"),
+    "scan_read_at": _("Scanned page read at"),
+    "original_lies": _("Where the paper lay"),
     "channel": _("A one-time code was sent by"),
     "address": _("to the contact on file"),
     "code_id": _("Number of the code"),
@@ -57,6 +80,8 @@ PROOFS = {
     "contact_verified_at": _("Contact last verified"),
 }
 WORDS = {
+    "by_code": _("By the code on the sheet"),
+    "by_hand": _("By hand"),
     "email": _("E-mail"),
     "sms": _("Text message"),
     "True": _("Yes"),
@@ -125,7 +150,19 @@ class Paper:
         return self._line(DECISIONS[self.snapshot["decision"]], "")
 
     @property
+    def is_online(self) -> bool:
+        return bool(self.snapshot["route"] == ONLINE)
+
+    @property
+    def how_signed(self) -> Line:
+        return self._line(SIGNED[self.snapshot["route"]], "")
+
+    @property
     def signed_at(self) -> Line:
+        """The moment; of a paper only the day stands on it."""
+        written = self.snapshot["evidence"]["proof"].get("signed_on")
+        if written:
+            return self._line(_("Date on the paper"), self.day(written))
         return self._line(_("Signed at"), self.moment(self.snapshot["signed_at"]))
 
     def who(self) -> Iterator[Line]:
@@ -188,12 +225,11 @@ class Paper:
         yield self._line(_("Signed at"), self.both_times(self.snapshot["signed_at"]))
         yield self._line(_("Received at"), self.both_times(self.snapshot["received_at"]))
         yield self._line(_("How the answer came"), self._known(ROUTES, self.snapshot["route"]))
-        yield self._line(
-            _("Agreed to sign electronically"),
-            _yes_or_no(evidence["agreed_to_sign_electronically"]),
-        )
-        yield self._line(_("Internet address"), evidence["address"])
-        yield self._line(_("Browser"), evidence["browser"])
+        if self.is_online:
+            agreed = evidence["agreed_to_sign_electronically"]
+            yield self._line(_("Agreed to sign electronically"), _yes_or_no(agreed))
+            yield self._line(_("Internet address"), evidence["address"])
+            yield self._line(_("Browser"), evidence["browser"])
         for name, fact in evidence["proof"].items():
             yield self._line(PROOFS.get(name, name.replace("_", " ")), self._proof(fact))
         version = self.snapshot["version"]
@@ -242,6 +278,8 @@ class Paper:
         return f"{self.day(of['starts_on'])} \N{EN DASH} {self.day(of['ends_on'])}"
 
     def _proof(self, fact: object) -> str:
+        if isinstance(fact, str) and DAY.fullmatch(fact):
+            return self.day(fact)
         if isinstance(fact, str) and "T" in fact and fact[:4].isdigit():
             return self.both_times(fact)
         return self._known(WORDS, str(fact))

@@ -12,12 +12,14 @@ import pikepdf
 import segno
 from django.template.loader import render_to_string
 from django.utils import translation
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 
 from documents import fonts
 from documents.drawing import OurFiles
 
+# The part of a sheet that has the boxes to tick, by its id.
+ANSWER = "answer"
 HTML_LANGUAGES = {"zh-hans": "zh-Hans"}
 
 
@@ -34,18 +36,28 @@ def drawn(sheets: Sequence[Printed]) -> bytes:
     pages = [_html_of(sheet) for sheet in sheets]
     fetcher = OurFiles(allowed_protocols={"file", "data"})
     typefaces = FontConfiguration()
-    style = CSS(
-        string=fonts.faces_for("".join(pages)) + render_to_string("pdf/sheet.css"),
-        font_config=typefaces,
-        url_fetcher=fetcher,
-    )
-    laid = [
-        HTML(string=page, url_fetcher=fetcher).render(stylesheets=[style], font_config=typefaces)
-        for page in pages
-    ]
-    whole = laid[0].copy([page for document in laid for page in document.pages])
+    common = fonts.faces_for("".join(pages)) + render_to_string("pdf/sheet.css")
+
+    def laid(page: str, answer_on: int) -> Document:
+        rule = f"@page :nth({answer_on}) {{ @top-right {{ content: element(answer-code) }} }}"
+        style = CSS(string=common + rule, font_config=typefaces, url_fetcher=fetcher)
+        source = HTML(string=page, url_fetcher=fetcher)
+        return source.render(stylesheets=[style], font_config=typefaces)
+
+    laid_out = []
+    for page in pages:
+        document = laid(page, 1)
+        answer_on = _answer_page(document)
+        laid_out.append(document if answer_on == 1 else laid(page, answer_on))
+    whole = laid_out[0].copy([page for document in laid_out for page in document.pages])
     content: bytes = whole.write_pdf()
     return content
+
+
+def _answer_page(document: Document) -> int:
+    """On which page the boxes came to lie: that page alone carries the code of an answer."""
+    pages = enumerate(document.pages, 1)
+    return next((number for number, page in pages if ANSWER in page.anchors), 1)
 
 
 def joined(parts: Sequence[bytes]) -> bytes:

@@ -13,7 +13,7 @@ from pathlib import Path
 from documents import scanning
 
 # Seconds that counting, and reading some pages, may take.
-COUNTING, READING = 30, 180
+COUNTING, READING = 30, 80
 
 
 @dataclass(frozen=True, slots=True)

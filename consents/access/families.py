@@ -7,7 +7,7 @@ from collections.abc import Collection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from consents.models import ActivityVersion
+from consents.models import ActivityVersion, VersionStudent
 from consents.terms import Stage
 from consents.workflow import UNDECIDED
 
@@ -15,6 +15,11 @@ from consents.workflow import UNDECIDED
 def has_stake(user_id: int, student_ids: Collection[int]) -> bool:
     """Whether the user asked to have one of the students texted, or would be the one who texts."""
     return stakes_of(user_id).filter(student_rows__student__in=student_ids).exists()
+
+
+def students_with_stake(user_id: int) -> QuerySet[VersionStudent]:
+    """The rows of the students whose families' records and answers the user keeps out of."""
+    return VersionStudent.objects.filter(version__in=stakes_of(user_id).values("pk"))
 
 
 def stakes_of(user_id: int) -> QuerySet[ActivityVersion]:

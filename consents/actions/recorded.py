@@ -87,7 +87,7 @@ def record_answer(
     ask = ask_of(version, student, guardian)
     received_at = told.received_at or told.signed_at
     access.may_count(ask, told.decision, told.signed_at, received_at, at).require()
-    stood = live_grants(ask)
+    stood = [grant for grant in live_grants(ask) if grant.signed_at <= told.signed_at]
     answer = _write(ask, told, user, at)
     Recording.objects.create(answer=answer, second=told.second, review=told.review)
     if told.decision == AnswerDecision.GRANTED:

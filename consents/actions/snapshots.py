@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils import translation
 
 from consents import standing
-from consents.models import ActivityVersion, Answer, ShownForm
+from consents.models import ActivityVersion, Answer, Recording, ShownForm
 from consents.terms import AnswerDecision, Channel, SignerKind
 from consents.wording.refusals import words_of
 
@@ -46,7 +46,19 @@ def snapshot_of(answer: Answer) -> dict[str, Any]:
             "agreed_to_sign_electronically": answer.agreed_to_sign_electronically,
         },
         "version": {"id": version.pk, "number": version.number},
+        **_picture(answer),
     }
+
+
+def _picture(answer: Answer) -> dict[str, Any]:
+    """The scanned paper behind the answer, named by its hash; the file shows it as its last page."""
+    recording = (
+        Recording.objects.filter(answer=answer).select_related("review__scan__image").first()
+    )
+    image = recording.review.scan.image if recording and recording.review else None
+    if image is None:
+        return {}
+    return {"picture": {"sha256": image.sha256, "stored_as": image.stored_as}}
 
 
 def _reason(answer: Answer) -> str:

@@ -42,7 +42,11 @@ def heard(rows: Rows, question: Question, current: ActivityVersion, year: policy
         for answer in rows.answers[question.activity_id, question.student_id]
         if (answer.recorded_at or answer.received_at) <= question.known_at
     ]
-    counted = [word for word in known if _counts(word, known, current)]
+    counted = [
+        word
+        for word in known
+        if _counts(word, known, current) and not any(map(word.is_older_than, known))
+    ]
     return Heard(
         answers=tuple(word.for_policy() for word in counted),
         only_me=frozenset(word.signer for word in counted if word.only_me),
@@ -187,6 +191,19 @@ class _Word:
             and earlier.covers(current)
             and not earlier.is_invalid
         )
+
+    def is_older_than(self, other: _Word) -> bool:
+        """Paper that came in late: the signer had said something else since, or taken the yes back.
+
+        It never stands before the later word; between two papers the later date does.
+        """
+        if other.signer != self.signer or other.is_invalid:
+            return False
+        signed, counts_at = self.answer.signed_at, self.at
+        later = signed < other.answer.signed_at and not other.answer.keeps_earlier
+        newer = later and other.at <= counts_at
+        ended = other.withdrawn_at
+        return newer or (ended is not None and signed < ended <= counts_at and other is not self)
 
     def for_policy(self) -> policy.Answer:
         phones = self.phones

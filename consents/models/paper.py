@@ -26,6 +26,8 @@ class Packet(models.Model):
     made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     # A guardian prints a sheet for themself.
     guardian = models.ForeignKey(Guardian, models.PROTECT, null=True, related_name="packets")
+    # [[student, guardian or null, language, version, reading that sends it back or null], …], in order.
+    wanted = models.JSONField(default=list)
     return_by = models.DateField(_("please bring it back by"), null=True)
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
@@ -168,7 +170,7 @@ class Review(models.Model):
     at = models.DateTimeField(default=timezone.now)
     # Whose form it is: from the sheet's code, or found by hand.
     version = models.ForeignKey(ActivityVersion, models.PROTECT, null=True, related_name="+")
-    student = models.ForeignKey(Student, models.PROTECT, null=True, related_name="+")
+    student = models.ForeignKey(Student, models.PROTECT, null=True, related_name="paper_reviews")
     guardian = models.ForeignKey(Guardian, models.PROTECT, null=True, related_name="+")
     signed_on = models.DateField(null=True)
     typed_name = models.CharField(max_length=200, blank=True)

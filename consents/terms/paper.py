@@ -55,3 +55,8 @@ class Reading(TextChoices):
     SAME = "same", _("The same sheet again")
     SET_ASIDE = "set_aside", _("Set aside")
     BY_HAND = "by_hand", _("By hand")
+
+
+# Two readings are an answer; these send the sheet back to the family, with its cause.
+ANSWERS = (Reading.GRANTED, Reading.REFUSED)
+SENT_BACK = (Reading.UNSIGNED, Reading.BOTH, Reading.NO_DATE, Reading.UNKNOWN_SIGNER)

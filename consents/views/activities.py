@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from consents import standing
 from consents.access import activities as access
 from consents.access.messages import may_remind
+from consents.access.paper import may_print
 from consents.actions import narrowing
 from consents.forms.activities import EndForm
 from consents.forms.approvals import reply_form
@@ -166,6 +167,7 @@ def _page(
         "may_narrow": access.may_narrow(by, found),
         "may_widen": access.may_widen(by, found),
         "may_remind": may_remind(by, found),
+        "may_print": may_print(request.user, version),
         "end_form": end_form or _end_form(version),
         "reply_form": reply_form(),
         **_board(request, found, version),

@@ -38,6 +38,8 @@ DOORS = {
     "guardian_copy": ((404, 405), (302, 405), (302, 405)),
     "guardian_withdraw": ((404, 404), (302, 302), (200, 302)),
     "guardian_change_phones": ((404, 404), (302, 302), (200, 422)),
+    "guardian_paper": ((404, 404), (302, 302), (200, 302)),
+    "guardian_paper_file": ((404, 405), (302, 405), (302, 405)),
     "guardian_not_mine": ((404, 404), (302, 302), (302, 302)),
 }
 OF_A_FORM = {
@@ -46,6 +48,8 @@ OF_A_FORM = {
     "guardian_phones",
     "guardian_reason",
     "guardian_sign",
+    "guardian_paper",
+    "guardian_paper_file",
 }
 OF_AN_ANSWER = {
     "guardian_receipt",
