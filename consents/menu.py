@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from consents.access import call_backs, exceptions, texts
+from consents.access import call_backs, exceptions, family_ties, off_channel
 from consents.access.approvals import awaiting, sits_in_an_office
 from consents.access.folders import keeps_folders
+from consents.access.pauses import sees_pauses
 from consents.access.programs import is_office
 from consents.access.threads import own_stops, schools_in_charge_of
 from consents.access.verdicts import may_see_year_end
@@ -57,6 +59,18 @@ def to_confirm(user: User) -> int:
     if not holds(user.pk, CONFIRMERS):
         return 0
     return found.exclude(written_by=user).filter(~Exists(own)).count()
+
+
+def answers_reports(user: User) -> bool:
+    return off_channel.schools_in_charge(user).exists()
+
+
+def reports_to_answer(user: User) -> int:
+    return off_channel.to_answer(user).count()
+
+
+def ties_to_confirm(user: User) -> int:
+    return (family_ties.ties_of_offices(user) & family_ties.waiting_ties()).count()
 
 
 def takes_calls(user: User) -> bool:
@@ -170,3 +184,21 @@ navigation.register(
     count=of_user(paper.waiting_for),
     counted=_("Pages to read"),
 )
+    _("Contact outside the rules"),
+    "off_channel_reports",
+    "shield",
+    64,
+    visible=of_user(answers_reports),
+    count=of_user(reports_to_answer),
+    counted=_("Reports to answer"),
+)
+navigation.register(
+    _("Family ties"),
+    "family_ties",
+    "people",
+    65,
+    visible=of_user(takes_calls),
+    count=of_user(ties_to_confirm),
+    counted=_("Ties to confirm"),
+)
+navigation.register(_("Pauses"), "pauses", "clock", 66, visible=of_user(sees_pauses))

@@ -15,6 +15,7 @@ from notices import kinds
 # To and about guardians.
 kinds.register("consents/asked", guardian_letters.asked)
 kinds.register("consents/program_offered", guardian_letters.program_offered)
+kinds.register("consents/off_channel", guardian_letters.off_channel)
 kinds.register("consents/code", guardian_letters.code)
 kinds.register("consents/family", guardian_letters.family)
 kinds.register("consents/receipt", guardian_letters.receipt)

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.actor import Actor, ActorKind
 from core.decision import Decision, Reason
-from schools.models import Delegation, Guardian, GuardianLink, School, Student
+from schools.models import Delegation, Guardian, GuardianLink, School, Student, Volunteer
 from schools.roles import holds, roles_at
 from schools.stakes import has_stake
-from schools.terms import SCHOOL_ROLES, Role
+from schools.terms import SCHOOL_ROLES, VOLUNTEER_ROLES, Role
 
 IMPORTERS: Final = (Role.ADMIN, Role.RECORDS)
 # What a principal may give at the own school; a principal's own role comes from above.
@@ -143,6 +143,9 @@ def may_end(by: Actor, *, role: Role, school: School, user_id: int) -> Decision:
     """Whoever may grant a role may end it; people may also lay down their own."""
     if by.user_id is not None and by.user_id == user_id:
         return Decision()
+    if role in VOLUNTEER_ROLES:
+        # Added by the principal, not granted; ended by whoever answers for the school.
+        role = Role.AIDE
     return may_grant(by, role=role, school=school)
 
 
@@ -202,3 +205,30 @@ def _is_admin(by: Actor) -> list[tuple[object, Reason]]:
         "not_admin", "", _("Only system administrators give and end roles above a school.")
     )
     return [(_held(by, (Role.ADMIN,)) or by.kind == ActorKind.COMMAND, reason)]
+
+
+def may_add_volunteer(by: Actor, school: School) -> Decision:
+    """A principal answers for whoever helps at the school (T1)."""
+    reason = Reason(
+        "not_principal", "T1", _("Only the school's principal adds volunteers and stipend staff.")
+    )
+    return Decision.unless((Role.PRINCIPAL in _at(by, school), reason))
+
+
+def may_check_volunteer(by: Actor, volunteer: Volunteer) -> Decision:
+    """A second person: the school's administrator or clerk, or the network chief. Never who added, nor themself."""
+    checkers = {Role.ADMINISTRATOR, Role.CLERK, Role.CHIEF}
+    not_checker = Reason(
+        "not_a_checker",
+        "T1",
+        _("An administrator or clerk of the school, or the network chief, checks volunteers."),
+    )
+    own = Reason("added_it", "T1", _("You added this person, so somebody else checks."))
+    oneself = Reason("oneself", "T1", _("Nobody checks themself."))
+    user = User.objects.filter(pk=by.user_id or 0).first()
+    is_them = user is not None and user.email.lower() == volunteer.email.lower()
+    return Decision.unless(
+        (checkers & _at(by, volunteer.school), not_checker),
+        (by.user_id != volunteer.asked_by_id, own),
+        (not is_them, oneself),
+    )

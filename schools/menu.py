@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from core import navigation
 from schools import roles
+from schools.reports import sees_volunteers, volunteers_to_check
 from schools.terms import Role
 
 
@@ -17,8 +20,24 @@ def holding(*wanted: Role) -> Callable[[HttpRequest], bool]:
     return lambda request: roles.holds(request.user.pk or 0, wanted)
 
 
-navigation.register(_("Students"), "schools:students", "people", 50)
-navigation.register(_("Schools"), "schools:schools", "school", 60)
+def of_staff(request: HttpRequest) -> bool:
+    """Everybody but those who only help at a school: of its lists they see nothing."""
+    user = cast(User, request.user)
+    held = user.role_assignments.current()
+    return held.of_staff().exists() or not held.exists()
+
+
+navigation.register(_("Students"), "schools:students", "people", 50, visible=of_staff)
+navigation.register(_("Schools"), "schools:schools", "school", 60, visible=of_staff)
+navigation.register(
+    _("Volunteers"),
+    "schools:volunteers",
+    "person",
+    62,
+    visible=lambda request: sees_volunteers(cast(User, request.user)),
+    count=lambda request: volunteers_to_check(cast(User, request.user)).count(),
+    counted=_("People to check"),
+)
 navigation.register(
     _("Imports"), "schools:imports", "upload", 70, visible=holding(Role.ADMIN, Role.RECORDS)
 )

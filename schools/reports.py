@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -19,14 +19,17 @@ from schools.models import (
     School,
     Student,
     StudentQuerySet,
+    Volunteer,
 )
 from schools.models.places import SchoolQuerySet
-from schools.terms import ImportState, Role
+from schools.terms import ImportState, Role, VolunteerStage
 from trail.models import name_of
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+# Who checks volunteers at a school; a chief for the schools of the network.
+CHECKERS = (Role.ADMINISTRATOR, Role.CLERK)
 # The words of an account, in the order they are shown.
 WHATS = ("added", "changed", "moved", "left", "kept", "same")
 
@@ -152,3 +155,18 @@ def history_of(subject: Student | School) -> list[Moment]:
         )
         for change in changes
     ]
+
+
+def volunteers_to_check(user: User) -> QuerySet[Volunteer]:
+    """Who waits for this user's check: added by somebody else, at a school where the user checks."""
+    held = user.role_assignments.current()
+    here = Q(school__in=held.filter(role__in=CHECKERS).values("school"))
+    above = Q(school__network__in=held.filter(role=Role.CHIEF).values("network"))
+    waiting = Volunteer.objects.filter(here | above, stage=VolunteerStage.WAITING)
+    return waiting.exclude(asked_by=user).exclude(email__iexact=user.email)
+
+
+def sees_volunteers(user: User) -> bool:
+    """Whether the user adds or checks the people who help at a school."""
+    held = user.role_assignments.current()
+    return held.filter(role__in=[Role.PRINCIPAL, Role.CHIEF, *CHECKERS]).exists()

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from schools.views import corrections, district, grants, imports, lines, schools, students, years
+from schools.views import (
+    corrections,
+    district,
+    grants,
+    imports,
+    lines,
+    schools,
+    students,
+    volunteers,
+    years,
+)
 
 app_name = "schools"
 urlpatterns = [
@@ -13,6 +23,13 @@ urlpatterns = [
     path("schools/years/<int:pk>/", years.edit_year, name="edit_year"),
     path("schools/roles/<int:pk>/end/", grants.end_role, name="end_role"),
     path("schools/delegates/<int:pk>/revoke/", grants.revoke_delegation, name="revoke_delegation"),
+    path("schools/volunteers/", volunteers.volunteers, name="volunteers"),
+    path("schools/volunteers/add/", volunteers.add_volunteer, name="add_volunteer"),
+    path("schools/volunteers/<int:pk>/", volunteers.volunteer, name="volunteer"),
+    path("schools/volunteers/<int:pk>/check/", volunteers.check_volunteer, name="check_volunteer"),
+    path(
+        "schools/volunteers/<int:pk>/refuse/", volunteers.refuse_volunteer, name="refuse_volunteer"
+    ),
     path("schools/<int:pk>/", schools.school, name="school"),
     path("schools/<int:pk>/edit/", schools.edit_school, name="edit_school"),
     path("schools/<int:pk>/roles/", grants.grant_role, name="grant_role"),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from consents import links
 from consents.access import answers
 from consents.access.programs import in_force
-from consents.models import Answer, Invitation, OneTimeCode, ProgramTerms
+from consents.models import Answer, Invitation, OffChannel, OneTimeCode, ProgramTerms
 from consents.reports import day_letters
 from consents.terms import AnswerDecision
 from notices.models import Notice
@@ -72,6 +72,25 @@ def fresh_link(notice: Notice) -> Words | None:
     return {
         "link": links.address_of(invitation),
         "greeting": _greeting(invitation.guardian, notice.address),
+    }
+
+
+def off_channel(notice: Notice) -> Words | None:
+    """That an adult reported contact outside the rules, with the school to call; no child is named."""
+    report = OffChannel.objects.select_related("staff__user", "school").get(
+        pk=notice.facts["report"]
+    )
+    guardian = Guardian.objects.get(pk=notice.recipient_id)
+    signs = guardian.links.with_authority().filter(student=notice.facts["student"])
+    if guardian.ended_at or not signs.exists() or not reaches(notice, guardian):
+        return None
+    return {
+        "adult_name": report.staff.user.name,
+        "kind": report.get_kind_display(),
+        "happened_at": report.happened_at,
+        "school_name": report.school.name,
+        "school_phone": report.school.phone,
+        "greeting": _greeting(guardian, notice.address),
     }
 
 

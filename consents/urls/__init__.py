@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver
 
 from consents.urls import (
+    adults,
     approvals,
     asking,
     boards,
@@ -35,5 +36,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *exceptions.patterns,
     *programs.patterns,
     *news.patterns,
+    *adults.patterns,
     *verdicts.patterns,
 ]

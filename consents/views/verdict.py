@@ -19,6 +19,7 @@ from consents.forms.verdict import TextForm
 from consents.models import Activity
 from consents.reports import may_i_text as report
 from consents.reports.next_steps import Line, isolated, lines
+from consents.terms import Relationship
 from consents.verdicts import Judged
 from core.http import SignedInRequest, actor_of
 from schools.calendar import zone_of
@@ -35,6 +36,10 @@ class Told:
     judged: Judged
     lines: list[Line]
     members: list[str]
+
+    @property
+    def family(self) -> Relationship | None:
+        return self.judged.family
 
     @property
     def allowed(self) -> bool:

@@ -125,7 +125,7 @@ def _may_stand_in(
         starts_on__lte=ends_on,
         ends_on__gte=starts_on,
     )
-    works_here = RoleAssignment.objects.current().filter(user=to, school=school)
+    works_here = RoleAssignment.objects.current().of_staff().filter(user=to, school=school)
     return Decision.unless(
         (
             to.is_active and works_here.exists(),

@@ -76,7 +76,7 @@ def school(request: SignedInRequest, pk: int) -> HttpResponse:
     roles = list(
         RoleAssignment.objects.filter(school=found)
         .exclude(ends_on__lt=today)
-        .select_related("user")
+        .select_related("user__staff")
         .order_by("user__name", "pk")
     )
     context = {

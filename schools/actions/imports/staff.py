@@ -15,7 +15,7 @@ from schools.actions.imports.standing import Post, Standing
 from schools.models import RoleAssignment, Staff
 from schools.roster.oneroster import Person
 from schools.roster.problems import Problem
-from schools.terms import LinkSource
+from schools.terms import VOLUNTEER_ROLES, AdultCategory, LinkSource
 
 
 @dataclass(slots=True)
@@ -75,6 +75,11 @@ class StaffPeople:
             return None
         user = owners.get(person.email)
         staff: Staff | None = getattr(user, "staff", None)
+        if staff is not None and _helps(staff):
+            self._problem(
+                person, "is the address of a volunteer who helps at a school: end that first"
+            )
+            return None
         if staff is not None and staff.sourced_id:
             self._problem(person, "is the address of another member of staff")
             return None
@@ -93,8 +98,10 @@ class StaffPeople:
                 number=person.number,
                 created_at=self.ledger.now,
             )
+        # Who helped before and is hired now is an employee.
+        staff.category = AdultCategory.EMPLOYEE
         staff.sourced_id, staff.number = person.sourced_id, person.number
-        staff.save(update_fields=["sourced_id", "number"])
+        staff.save(update_fields=["sourced_id", "number", "category"])
         return staff
 
     def _update(self, staff: Staff, person: Person, owners: dict[str, User]) -> None:
@@ -246,6 +253,12 @@ class StaffPeople:
                 staff.user.is_active = False
                 closing.append(staff.user)
         User.objects.bulk_update(closing, ["is_active"])
+
+
+def _helps(staff: Staff) -> bool:
+    """A volunteer whom two people of a school entered; the roster neither ends nor changes them."""
+    held = RoleAssignment.objects.current().filter(user=staff.user_id)
+    return held.filter(role__in=VOLUNTEER_ROLES).exists()
 
 
 def _name(person: Person) -> str:
