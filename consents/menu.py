@@ -10,8 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from consents.access import call_backs, exceptions, texts
-from consents.access import call_backs, exceptions, family_ties, off_channel
+from consents.access import call_backs, exceptions, family_ties, off_channel, texts
 from consents.access.approvals import awaiting, sits_in_an_office
 from consents.access.folders import keeps_folders
 from consents.access.pauses import sees_pauses

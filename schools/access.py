@@ -207,12 +207,12 @@ def _is_admin(by: Actor) -> list[tuple[object, Reason]]:
     return [(_held(by, (Role.ADMIN,)) or by.kind == ActorKind.COMMAND, reason)]
 
 
-def may_add_volunteer(by: Actor, school: School) -> Decision:
-    """A principal answers for whoever helps at the school (T1)."""
+def may_add_volunteer(by: Actor, school: School | None) -> Decision:
+    """A principal answers for whoever helps at the school (T1); None: at no school."""
     reason = Reason(
         "not_principal", "T1", _("Only the school's principal adds volunteers and stipend staff.")
     )
-    return Decision.unless((Role.PRINCIPAL in _at(by, school), reason))
+    return Decision.unless((school is not None and Role.PRINCIPAL in _at(by, school), reason))
 
 
 def may_check_volunteer(by: Actor, volunteer: Volunteer) -> Decision:

@@ -73,4 +73,4 @@ def may_end(by: Actor, tie: FamilyTie) -> Decision:
 
 def _is_office(by: Actor, tie: FamilyTie) -> bool:
     user = User.objects.filter(pk=by.user_id or 0).first()
-    return user is not None and offices_of(user).filter(pk=tie.student.school_id).exists()
+    return user is not None and offices_of(user).filter(students=tie.student).exists()

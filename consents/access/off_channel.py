@@ -47,7 +47,9 @@ def to_answer(user: User) -> QuerySet[OffChannel]:
 
 def may_report(staff: Staff | None, schools: set[int | None]) -> Decision:
     return Decision.unless(
-        (staff, NOT_STAFF), (schools, NO_STUDENT), (len(schools) < 2, ONE_SCHOOL)
+        (staff, NOT_STAFF),
+        (schools, NO_STUDENT),
+        (len(schools) < 2 and None not in schools, ONE_SCHOOL),
     )
 
 

@@ -19,7 +19,9 @@ def declare(student: Student, relationship: Relationship, *, by: Actor) -> Famil
     user = acting_user(by)
     staff = Staff.objects.select_for_update(of=("self",)).filter(user=user).first()
     access.may_declare(staff, student).require()
-    tie = FamilyTie.objects.create(staff=staff, student=student, relationship=relationship)
+    tie = FamilyTie.objects.create(
+        staff=Staff.objects.get(user=user), student=student, relationship=relationship
+    )
     record("tie.declared", tie, by=by, topic=student, relationship=str(relationship))
     return tie
 

@@ -18,7 +18,7 @@ from consents.terms import ContactKind
 from core.actor import Actor, ActorKind
 from core.decision import Decision, Reason
 from notices import contacts, posting
-from schools.models import GuardianLink, Staff, Student
+from schools.models import GuardianLink, School, Staff, Student
 from trail.recording import record
 
 KIND = "consents/off_channel"
@@ -51,8 +51,8 @@ def report(students: Sequence[Student], account: Account, *, by: Actor) -> OffCh
         (reach.count() == len(students), OUT_OF_REACH),
     ).require()
     row = OffChannel.objects.create(
-        school_id=students[0].school_id,
-        staff=staff,
+        school=School.objects.get(students=students[0]),
+        staff=Staff.objects.get(user=user),
         kind=account.kind,
         happened_at=account.happened_at,
         channel=account.channel,

@@ -18,7 +18,7 @@ from core.paging import page
 from schools import access
 from schools.actions import volunteers as actions
 from schools.calendar import year_at
-from schools.forms import RefuseVolunteerForm, VolunteerForm
+from schools.forms.volunteers import RefuseVolunteerForm, VolunteerForm
 from schools.models import School, Volunteer
 from schools.reports import volunteers_to_check
 from schools.terms import VolunteerStage
@@ -57,7 +57,7 @@ def add_volunteer(request: SignedInRequest) -> HttpResponse:
     """Enter somebody; `again` begins with who helped before."""
     schools = _schools_to_add_for(request)
     if not schools:
-        access.may_add_volunteer(actor_of(request), School()).require()
+        access.may_add_volunteer(actor_of(request), None).require()
     wanted = key_in(request.GET, "school")
     school = next((one for one in schools if one.pk == wanted), schools[0])
     year = year_at(school, timezone.now())

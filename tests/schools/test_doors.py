@@ -4,9 +4,17 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from schools import urls
-from schools.models import GuardianLink, ImportProblem, ImportRun, RoleAssignment, SpeakUpLine
+from schools.models import (
+    GuardianLink,
+    ImportProblem,
+    ImportRun,
+    RoleAssignment,
+    SpeakUpLine,
+    Volunteer,
+)
 from schools.terms import ImportKind, ImportState, Role
 from tests.factories import (
     DelegationFactory,
@@ -37,6 +45,11 @@ DOORS = {
     "years": {"get": [200, 200, 200, 200, 200, 200, 200, 200]},
     "add_year": {"get": [403, 403, 403, 403, 403, 200, 403, 403]},
     "edit_year": {"get": [403, 403, 403, 403, 403, 200, 403, 403]},
+    "volunteers": {"get": [200] * 8},
+    "add_volunteer": {"get": [403, 403, 200, 403, 403, 403, 200, 403]},
+    "volunteer": {"get": [404, 200, 200, 200, 404, 404, 404, 404]},
+    "check_volunteer": {"post": [404, 302, 403, 302, 404, 404, 404, 404], "get": [405] * 8},
+    "refuse_volunteer": {"post": [404, 422, 403, 422, 404, 404, 404, 404], "get": [405] * 8},
     "students": {"get": [200, 200, 200, 200, 200, 200, 200, 200]},
     "nobody_to_ask": {"get": [200, 200, 200, 200, 200, 200, 200, 200]},
     "student": {"get": [200, 200, 200, 200, 200, 200, 404, 404]},
@@ -101,7 +114,12 @@ def places(school, who):
     line = SpeakUpLine.objects.create(
         name="Line", purpose="p", phone="+17735550111", verified_on=date(2026, 1, 1)
     )
+    volunteer = Volunteer.objects.create(
+        school=school, name="Vera Lang", email="vera@district.example", category="volunteer",
+        ends_on=timezone.localdate(), why="Reading", asked_by=who["principal"],
+    ).pk  # fmt: skip
     return {
+        "volunteer": volunteer, "check_volunteer": volunteer, "refuse_volunteer": volunteer,
         "end_office": office, "correct_line": line.pk, "end_line": line.pk,
         "school": school.pk, "edit_school": school.pk, "grant_role": school.pk, "name_delegate": school.pk,
         "end_role": role, "revoke_delegation": delegation.pk, "edit_year": SchoolYearFactory().pk,

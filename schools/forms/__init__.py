@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.templatetags.telephone import telephone
-from schools.actions.volunteers import Wish
 from schools.models import (
     District,
     Guardian,
@@ -31,8 +30,6 @@ from schools.terms import (
     GRADES,
     NETWORK_ROLES,
     SCHOOL_ROLES,
-    VOLUNTEER_CATEGORIES,
-    AdultCategory,
     Authority,
     ImportKind,
     Role,
@@ -373,40 +370,3 @@ class NewContactForm(GuardianForm):
         initial=Authority.CHECK,
     )
     reason = forms.CharField(label=_("On what ground?"), max_length=200)
-
-
-class VolunteerForm(forms.Form):
-    """Whom a principal wants to have help at the school."""
-
-    name = forms.CharField(label=_("Name"), max_length=200)
-    email = forms.EmailField(
-        label=_("District e-mail address"),
-        help_text=_("Their own, given out by the district; it will be on every group text (T2b)."),
-    )
-    category = forms.ChoiceField(
-        label=_("Category"),
-        choices=[(one.value, one.label) for one in VOLUNTEER_CATEGORIES],
-        widget=forms.RadioSelect,
-    )
-    ends_on = day_field(label=_("Last day"))
-    why = forms.CharField(
-        label=_("What they help with"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
-    )
-
-    def wish(self) -> Wish:
-        """What was typed, for the action."""
-        given = self.cleaned_data
-        category = AdultCategory(given["category"])
-        names = ("name", "email", "ends_on", "why")
-        return Wish(category=category, **{name: given[name] for name in names})
-
-
-class RefuseVolunteerForm(forms.Form):
-    """Why somebody may not help."""
-
-    note = forms.CharField(
-        label=_("Why not?"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": _("Say why; the principal reads it.")},
-    )
