@@ -183,6 +183,7 @@ navigation.register(
     count=of_user(paper.waiting_for),
     counted=_("Pages to read"),
 )
+navigation.register(
     _("Contact outside the rules"),
     "off_channel_reports",
     "shield",
