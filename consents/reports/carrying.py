@@ -27,7 +27,7 @@ def qr_svg(words: str) -> str:
     drawn = io.BytesIO()
     segno.make(words, error="m", micro=False).save(
         drawn, kind="svg", scale=4, border=4, light="#fff", xmldecl=False, svgclass="qr",
-        lineclass=None, nl=False,
+        lineclass=None, nl=False, omitsize=True,
     )  # fmt: skip
     return drawn.getvalue().decode()
 

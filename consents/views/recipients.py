@@ -90,7 +90,13 @@ def _address(activity: Activity) -> str:
 
 
 def _lists(request: SignedInRequest, found: Activity) -> dict[str, object]:
-    return {"page": page(request, exports_of(found), newest_first=True), "public_key": public_key()}
+    shown = page(request, exports_of(found), newest_first=True)
+    formats = profiles()
+    names = [
+        formats[one.profile].name if one.profile in formats else one.profile for one in shown.rows
+    ]
+    runs = list(zip(shown.rows, names, strict=True))
+    return {"page": shown, "runs": runs, "public_key": public_key()}
 
 
 def _students(

@@ -104,7 +104,7 @@ def test_the_code_on_the_desk_says_the_same(tmp_path):
 def read(svg, folder):
     """What a camera reads from the drawn code."""
     # segno draws one path of horizontal strokes in units of a module.
-    size = int(re.search(r'width="(\d+)"', svg)[1])
+    size = int(re.search(r'viewBox="0 0 (\d+)', svg)[1])
     image = Image.new("L", (size, size), 255)
     scale = 4
     path = re.search(r'd="([^"]+)"', svg.split("stroke", 1)[1])[1]

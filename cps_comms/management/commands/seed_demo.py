@@ -10,7 +10,7 @@ from django.db import transaction
 
 from consents.actions.exceptions import load_built_ins
 from core.actor import Actor
-from cps_comms.demo import district, follow_up, people, story
+from cps_comms.demo import district, follow_up, people, story, threads
 from schools.models import District
 from trail import sealing
 
@@ -33,6 +33,7 @@ class Command(BaseCommand):
             staff = people.make_people(district.practice_school(), district.first_day())
             story.tell(staff)
             follow_up.tell(staff)
+            threads.tell(staff)
         while sealing.seal():
             continue
         self.stdout.write("The practice district is ready.")
