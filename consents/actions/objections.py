@@ -10,6 +10,7 @@ from consents.actions.answers import ask_in_full
 from consents.actions.codes import actor_for
 from consents.actions.withdrawals import withdraw
 from consents.models import Answer, CallBack, Objection
+from consents.reports.follow_up import due_on
 from consents.terms import AnswerDecision, CallBackKind, Route
 from schools.models import Guardian
 from trail.recording import record
@@ -34,6 +35,10 @@ def object_to(answer: Answer, *, language: str) -> Objection:
         kind=CallBackKind.NOT_MY_ANSWER,
         phone=guardian.phone,
         language=language,
+        student=ask.student,
+        activity=ask.version.activity,
+        answer=answer,
+        due_on=due_on(ask.student.school or ask.version.activity.school, timezone.now()),
     )
     granted = answer.decision == AnswerDecision.GRANTED
     if granted and may_withdraw(ask, timezone.now()):

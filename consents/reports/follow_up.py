@@ -24,6 +24,9 @@ NEXT: dict[str, _StrPromise] = {
     CallBackKind.NUMBER_CHANGED: _("Check who is calling, correct the contact, settle it."),
     CallBackKind.NO_CODE: _("Check who is calling, look at the contact on file, settle it."),
     CallBackKind.NOT_ME: _("Find the right contact, correct it, settle it."),
+    CallBackKind.NOT_MY_ANSWER: _(
+        "Ask who recorded the answer and who was the witness, call the guardian, settle it."
+    ),
     CallBackKind.OTHER: _("Call, answer the question, settle it."),
     CallBackKind.REFUSAL: _(
         "Call and listen. A no may stay a no: settle it. A new answer takes the entry off the list."

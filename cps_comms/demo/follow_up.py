@@ -45,10 +45,9 @@ def tell(people: Mapping[str, User]) -> None:
         story.answer(asks, (AnswerDecision.GRANTED,))
     news.read_all(timezone.now(), by=BY)
     object_by_tap()
-    for asks, wish in zip(
-        families[2:], ({"reason_code": "questions"}, {"call_me": True}), strict=False
-    ):
-        refuse(asks[0], **wish)
+    if len(families) >= TRACK.students:
+        refuse(families[2][0], reason_code="questions")
+        refuse(families[3][0], call_me=True)
     news.read_all(timezone.now(), by=BY)
     try_a_call(people["clerk"])
 
@@ -73,9 +72,10 @@ def object_by_tap() -> None:
         others.object_to(told[0], words=(words, words), evidence=Evidence())
 
 
-def refuse(ask: Ask, **wish: str | bool) -> None:
+def refuse(ask: Ask, *, reason_code: str = "", call_me: bool = False) -> None:
     signature = story.signature(ask, AnswerDecision.REFUSED)
-    sign(ask, replace(signature, **wish), evidence=Evidence(proof={"practice": True}))
+    wish = replace(signature, reason_code=reason_code, call_me=call_me)
+    sign(ask, wish, evidence=Evidence(proof={"practice": True}))
 
 
 def try_a_call(clerk: User) -> None:

@@ -167,6 +167,14 @@ def test_a_conflict_shows_both_and_where_to_record_a_new_answer(client, meetup, 
     assert "contact_proved" not in page
 
 
+@pytest.mark.parametrize("kind", CallBackKind)
+def test_every_kind_says_what_to_do_next(client, meetup, clerk, kind):
+    row = actions.ask_for_call(meetup.school, WISH, guardian=meetup.mother)
+    CallBack.objects.filter(pk=row.pk).update(kind=kind)
+
+    assert client.get(f"/follow-up/{row.pk}/").context["next_action"] != ""
+
+
 def test_the_list_asks_as_much_of_the_database_for_thirty(client, meetup, clerk):
     with CaptureQueriesContext(connection) as few:
         client.get("/follow-up/")
