@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from consents.access import call_backs, exceptions, family_ties, off_channel, texts
+from consents.access import holds as answer_checks
 from consents.access.approvals import awaiting, sits_in_an_office
 from consents.access.folders import keeps_folders
 from consents.access.pauses import sees_pauses
@@ -101,6 +102,10 @@ def prepares_exceptions(user: User) -> bool:
     return holds(user.pk, exceptions.SEE_ALL)
 
 
+def to_check(user: User) -> int:
+    return answer_checks.visible_to(user).open().count()
+
+
 def sees_year_end(user: User) -> bool:
     return bool(may_see_year_end(user))
 
@@ -169,6 +174,15 @@ navigation.register(
 )
 navigation.register(
     _("Messages that fail"), "failing_messages", "mail", 60, visible=of_user(takes_calls)
+)
+navigation.register(
+    _("Answers to check"),
+    "answers_held",
+    "shield",
+    59,
+    visible=of_user(answer_checks.is_checker),
+    count=of_user(to_check),
+    counted=_("Answers to check"),
 )
 navigation.register(_("Year's end"), "year_end", "calendar", 80, visible=of_user(sees_year_end))
 navigation.register(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from consents import standing, wording
 from consents.models import ActivityVersion, Ask, FormText
+from consents.terms import AnswerRule, GuardianOnThread
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,7 +26,13 @@ class Change:
 
 
 def words_for(ask: Ask, language: str) -> wording.Words:
-    """The form filled in, in the language or, where nobody wrote it, in English."""
+    """The form filled in, in the language or, where nobody wrote it, in English.
+
+    A student who signs for themself reads it in words of their own.
+    """
+    if ask.guardian.self_of_id is not None:
+        own = wording.for_students(language, _sort(ask.version))
+        return wording.filled(own.language, own.title, own.body, _values(ask, own.language))
     text = _text(ask.version, language) or _text(ask.version, wording.ENGLISH)
     if text is None:
         raise FormText.DoesNotExist(f"kind {ask.version.activity.kind_id} has no English form")
@@ -48,6 +55,14 @@ def changes_between(old: ActivityVersion, new: ActivityVersion) -> list[Change]:
         (_("How"), _channel(old), _channel(new)),
     ]
     return [Change(label, before, after) for label, before, after in pairs if before != after]
+
+
+def _sort(version: ActivityVersion) -> str:
+    """Which of the forms for students speaks of this version."""
+    rule = version.rule.conditions
+    if rule.answer_rule == AnswerRule.UNLESS_REFUSED:
+        return "opt_out"
+    return "group" if rule.guardian_on_thread == GuardianOnThread.ALWAYS else "bulk"
 
 
 def _text(version: ActivityVersion, language: str) -> FormText | None:

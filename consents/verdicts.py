@@ -59,6 +59,8 @@ class Judged:
     # Family, where the exception says that its rules are not for family (KRS 160.145): nothing is asked.
     is_exempt: bool = False
     phones: Mapping[str, PhoneChoice] = field(default_factory=dict)
+    # Signers whose yes is being checked before it counts.
+    held: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         return self.verdict.allowed
@@ -144,6 +146,7 @@ def _judged(question: Question, derived: Derived) -> Judged:
         phones={
             signer: choice for signer, choice in derived.heard.phones if signer in said.grantors
         },
+        held=derived.heard.held & ({"student"} if facts.student.adult else facts.guardians),
     )
 
 

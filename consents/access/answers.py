@@ -28,6 +28,7 @@ PROGRAM_OVER = Reason("program_over", "T4", _("The program of this form is over.
 TAKEN_OFF = Reason("taken_off", "T7", _("Your child is no longer on the list of this activity."))
 NO_ADULT = Reason("no_adult", "T2", _("No adult named on this form is left."))
 NEWER_FORM = Reason("newer_form", "T7", _("A newer form has taken the place of this one."))
+OFF_THE_LIST = Reason("taken_off", "T7", _("You are no longer on the list of this activity."))
 STUDENT_IS_ADULT = Reason(
     "student_is_adult", "T1", _("The student is 18 or older and answers for themselves.")
 )
@@ -72,7 +73,10 @@ def form_checks(ask: Ask, at: datetime) -> list[tuple[object, Reason]]:
         (day <= last or day > year.ends_on, ACTIVITY_OVER),
         (standing.is_approved(version, student), NOT_APPROVED),
         (standing.program_in_force(version, at), PROGRAM_OVER),
-        (not standing.is_taken_off(version, student), TAKEN_OFF),
+        (
+            not standing.is_taken_off(version, student),
+            OFF_THE_LIST if ask.guardian.self_of_id else TAKEN_OFF,
+        ),
         (standing.adults_of(version), NO_ADULT),
         (ask.guardian.self_of_id or not student.is_adult(day), STUDENT_IS_ADULT),
     ]

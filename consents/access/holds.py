@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from consents.access.call_backs import INVOLVED, offices_of
 from consents.access.families import has_stake, stakes_of
 from consents.models import Answer, Hold
+from consents.models.holds import HoldQuerySet
 from core.decision import Decision, Reason
+from schools.models import Student
 from schools.roles import holds
 from schools.terms import Role
 
@@ -37,7 +39,7 @@ def is_checker(user: User, on: date | None = None) -> bool:
     return holds(user.pk, [Role.RECORDS], on) or offices_of(user, on).exists()
 
 
-def visible_to(user: User, on: date | None = None) -> QuerySet[Hold]:
+def visible_to(user: User, on: date | None = None) -> HoldQuerySet:
     """The held answers of the user's schools (of every school for the records office), without a stake."""
     stake = stakes_of(user.pk).filter(student_rows__student=OuterRef("answer__student"))
     found = Hold.objects.filter(~Exists(stake))
@@ -56,10 +58,20 @@ def visible_to(user: User, on: date | None = None) -> QuerySet[Hold]:
 def may_check(user: User, answer: Answer, on: date | None = None) -> Decision:
     """Release an answer, or say that it does not count."""
     school = answer.student.school_id or answer.version.activity.school_id
-    office = holds(user.pk, [Role.RECORDS], on) or offices_of(user, on).filter(pk=school).exists()
+    return may_check_for(user, answer.student, on, school=school)
+
+
+def may_check_for(
+    user: User, student: Student, on: date | None = None, *, school: int | None = None
+) -> Decision:
+    """The same for any answer about the student."""
+    school = school or student.school_id
+    office = (
+        holds(user.pk, [Role.RECORDS], on) or offices_of(user, on).filter(pk=school or 0).exists()
+    )
     return Decision.unless(
         (office, NOT_A_CHECKER),
-        (not has_stake(user.pk, [answer.student_id]), INVOLVED),
+        (not has_stake(user.pk, [student.pk]), INVOLVED),
     )
 
 

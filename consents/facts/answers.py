@@ -25,13 +25,14 @@ _Names = Callable[[Rows, ActivityVersion, Question], bool]
 class Heard:
     """The answers for the policy; who wants the texts alone; the last day each signer's grant speaks of.
 
-    `phones` are the choices made with the grants, the one that counts last.
+    `phones` are the choices made with the grants, the one that counts last; `held` whose yes is being checked.
     """
 
     answers: tuple[policy.Answer, ...] = ()
     only_me: frozenset[str] = frozenset()
     last_days: tuple[tuple[str, date], ...] = ()
     phones: tuple[tuple[str, PhoneChoice], ...] = ()
+    held: frozenset[str] = frozenset()
 
 
 def heard(rows: Rows, question: Question, current: ActivityVersion, year: policy.Year) -> Heard:
@@ -58,6 +59,7 @@ def heard(rows: Rows, question: Question, current: ActivityVersion, year: policy
             for word in sorted(counted, key=lambda word: word.at)
             if word.phones is not None and word.gives_phones
         ),
+        held=frozenset(word.signer for word in known if word.waits_for_a_check),
     )
 
 
@@ -132,6 +134,11 @@ class _Word:
         if release is None or release.recorded_at > self.question.known_at:
             return True
         return bool(release.at > self.question.at)
+
+    @property
+    def waits_for_a_check(self) -> bool:
+        """A yes that would stand, were it not held."""
+        return self.granted and self.is_held and not self.is_withdrawn and not self.is_invalid
 
     @property
     def phones(self) -> PhoneChoice | None:

@@ -14,12 +14,20 @@ from django.utils.translation import gettext_lazy as _
 
 from consents.policy import Rule
 from core.decision import Reason
+from schools import signing
 from schools.models import GuardianLink, School, Student
-from schools.terms import Authority
+from schools.signing import Sheet
+from schools.terms import Authority, Signs
 
 NOT_ENROLLED = Reason("not_enrolled", "T1", _("Not enrolled at a school of the district"))
 IS_ADULT = Reason(
     "is_adult", "T1", _("18 or older: decides alone, a parent's signature does not count")
+)
+NO_OWN_EMAIL = Reason(
+    "no_own_email", "T1", _("Signs alone, and has no district e-mail to be asked at")
+)
+NOBODY_SIGNS = Reason(
+    "nobody_signs", "T1", _("The records office says that nobody may sign for this student now")
 )
 NO_GUARDIAN = Reason("no_guardian", "T1", _("No parent or guardian on record"))
 UNCHECKED = Reason(
@@ -85,18 +93,34 @@ class Coverage:
         return list(found.items())
 
 
+@dataclass(frozen=True, slots=True)
+class _Signers:
+    """A student's contacts, and the rule sheet that says who of them may sign."""
+
+    links: Sequence[GuardianLink]
+    sheet: Sheet
+
+    def alone(self, student: Student, on: date) -> bool:
+        return student.is_adult(on) or self.sheet.student_signs
+
+
 def coverage(students: Sequence[Student], rule: Rule, school: School | None, on: date) -> Coverage:
-    """Judge the students (fetched with their school) in one query more, however many there are.
+    """Judge the students (fetched with their school) in a constant number of queries.
 
     `school` is the reader's: what stands on record about other schools' families is theirs to know. None: an
     office of the district reads, which asks no other school.
     """
     links = _links(students)
+    sheets = signing.sheets([student.pk for student in students])
     return Coverage(
         tuple(
             Covered(
                 student,
-                tuple(_problems(student, links[student.pk], rule, on, reader=school)),
+                tuple(
+                    _problems(
+                        student, _Signers(links[student.pk], sheets[student.pk]), rule, on, school
+                    )
+                ),
                 student.school if school and student.school_id not in {None, school.pk} else None,
             )
             for student in students
@@ -107,15 +131,19 @@ def coverage(students: Sequence[Student], rule: Rule, school: School | None, on:
 def family_problems(students: Sequence[Student], on: date) -> dict[int, Reason | None]:
     """Why each student's family cannot be told or asked, if so; for readers who answer for every school."""
     links = _links(students)
-    return {student.pk: _family_problem(student, links[student.pk], on) for student in students}
+    sheets = signing.sheets([student.pk for student in students])
+    return {
+        student.pk: _family_problem(student, _Signers(links[student.pk], sheets[student.pk]), on)
+        for student in students
+    }
 
 
-def _family_problem(student: Student, links: Sequence[GuardianLink], on: date) -> Reason | None:
-    if student.is_adult(on):
+def _family_problem(student: Student, known: _Signers, on: date) -> Reason | None:
+    if known.alone(student, on):
         return IS_ADULT
-    if links and all(link.authority == Authority.NO for link in links):
+    if known.links and all(link.authority == Authority.NO for link in known.links):
         return NOBODY_MAY
-    return _nobody_to_ask(links)
+    return _nobody_to_ask(known)
 
 
 def _links(students: Iterable[Student]) -> dict[int, list[GuardianLink]]:
@@ -129,21 +157,28 @@ def _links(students: Iterable[Student]) -> dict[int, list[GuardianLink]]:
 
 
 def _problems(
-    student: Student, links: Sequence[GuardianLink], rule: Rule, on: date, *, reader: School | None
+    student: Student, known: _Signers, rule: Rule, on: date, reader: School | None
 ) -> Iterable[Reason]:
     if rule.enrolled_only and (student.left_on is not None or student.school_id is None):
         yield NOT_ENROLLED
     if rule.grades is not None and student.grade not in rule.grades:
         yield grade_not_covered(rule.clause)
-    problem = IS_ADULT if student.is_adult(on) else _nobody_to_ask(links)
+    problem = _own_problem(student) if known.alone(student, on) else _nobody_to_ask(known)
     if problem:
         yield problem if reader is None or student.school_id in {None, reader.pk} else ELSEWHERE
 
 
-def _nobody_to_ask(links: Sequence[GuardianLink]) -> Reason | None:
-    if not links:
+def _own_problem(student: Student) -> Reason | None:
+    """Who signs alone is asked by district e-mail."""
+    return None if student.email else NO_OWN_EMAIL
+
+
+def _nobody_to_ask(known: _Signers) -> Reason | None:
+    if known.sheet.signs == Signs.NOBODY:
+        return NOBODY_SIGNS
+    if not known.links:
         return NO_GUARDIAN
-    signers = [link.guardian for link in links if link.authority == Authority.YES]
+    signers = [link.guardian for link in known.links if link.guardian_id in known.sheet.may_sign]
     if not signers:
         return UNCHECKED
     if any(guardian.can_be_reached for guardian in signers):

@@ -40,6 +40,13 @@ class FormState(TextChoices):
 TONES = {FormState.IN_FORCE: "good", FormState.REFUSED: "bad", FormState.WITHDRAWN: "bad"}
 
 
+BEING_CHECKED = Reason(
+    "being_checked",
+    "T1",
+    _("The school's office first checks that the answer is the signer's own."),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A form's state, since when, the last day it holds, and why it does not."""
@@ -96,7 +103,8 @@ def standing_of(answer: Answer, at: datetime, others: Iterable[Answer] | None = 
         return Standing(FormState.EXPIRED, last, last)
     if answer.decision == AnswerDecision.REFUSED:
         return Standing(FormState.REFUSED, answer.signed_at, last)
-    reasons = tuple(reason for holds, reason in access.form_checks(answer.ask, at) if not holds)
+    checks = [(not answer.is_being_checked, BEING_CHECKED), *access.form_checks(answer.ask, at)]
+    reasons = tuple(reason for holds, reason in checks if not holds)
     return Standing(FormState.STOPPED if reasons else FormState.IN_FORCE, None, last, reasons)
 
 
@@ -165,6 +173,8 @@ def answers_in_full() -> QuerySet[Answer]:
             "withdrawal",
             "invalidation",
             "guardian",
+            "hold__release",
+            "ask__guardian",
             "ask__student",
             "ask__version__activity__year",
             "ask__version__rule",

@@ -18,6 +18,7 @@ from consents.models import Answer, Ask, MessageRule
 from consents.reports.due import due_on, is_opt_out
 from consents.terms import AnswerDecision
 from schools import signing
+from schools.calendar import local_day, zone_of
 from schools.models import Guardian, GuardianLink, Student
 
 if TYPE_CHECKING:
@@ -114,11 +115,16 @@ class Child:
     told: list[FormRow] = field(default_factory=list)
     answered: list[FormRow] = field(default_factory=list)
     over: list[FormRow] = field(default_factory=list)
+    # 18 or older, and it is not the student who reads: what they signed stays to be read.
+    answers_alone: bool = False
 
 
 def children(guardian: Guardian, at: datetime) -> list[Child]:
     """Every child the guardian may sign for now, each with every form of every year; who waits comes first."""
-    pages = {student.pk: Child(student) for student in children_of(guardian)}
+    pages = {
+        student.pk: Child(student, answers_alone=_is_grown(guardian, student, at))
+        for student in children_of(guardian)
+    }
     for row in _rows(guardian, list(pages), at):
         page = pages[row.ask.student_id]
         if row.is_over:
@@ -131,6 +137,13 @@ def children(guardian: Guardian, at: datetime) -> list[Child]:
         else:
             page.answered.append(row)
     return sorted(pages.values(), key=lambda page: not page.waiting)
+
+
+def _is_grown(guardian: Guardian, student: Student, at: datetime) -> bool:
+    # A local day is never later than the day in UTC, so the school's zone is fetched only for who is 18 there.
+    if guardian.self_of_id is not None or not student.is_adult(at.date()):
+        return False
+    return student.is_adult(local_day(at, str(zone_of(student.school, at))))
 
 
 def row_of(ask: Ask, at: datetime) -> FormRow:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -163,10 +164,14 @@ def _not_this_activity(told: Told) -> str:
 def _no_answer(told: Told) -> str:
     judged, people = told
     facts = judged.facts
+    if judged.held:
+        return _(
+            "An answer is there and is being checked: the school's office settles it in its list of held answers."
+        )
     if facts.student.adult:
         return _(
-            "{student} is 18 or older and signs for themself, on paper at the school's office."
-        ).format(student=people.student)
+            "{student} signs for themself, on their own page ({page}) or on paper at the school's office."
+        ).format(student=people.student, page=reverse("my_forms"))
     silent = facts.guardians - judged.grantors
     if not facts.guardians:
         return _(

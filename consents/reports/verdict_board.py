@@ -162,6 +162,7 @@ def _rows(
     students: list[Student],
 ) -> tuple[Row, ...]:
     known = Guardian.objects.in_bulk({int(pk) for one in judged for pk in one.facts.guardians})
+    alone = _own_signers(judged)
     principals = _principals(activity, judged)
     names = {str(pk): isolated(guardian) for pk, guardian in known.items()}
     rows = []
@@ -176,6 +177,8 @@ def _rows(
             by_office=not standing.asks_a_principal(one.version),
         )
         may_sign = [known[int(pk)] for pk in sorted(one.facts.guardians) if int(pk) in known]
+        if one.facts.student.adult:
+            may_sign = [alone[student.pk]] if student.pk in alone else []
         state = state_of(
             one,
             student,
@@ -187,6 +190,13 @@ def _rows(
         said = _said(one, may_sign, found)
         rows.append(Row(student, one, state, said, told, owner_of(state, first, people)))
     return tuple(rows)
+
+
+def _own_signers(judged: list[Judged]) -> dict[int, Guardian]:
+    """The rows under which students of 18 or over sign, by student; asked for only where there are any."""
+    grown = [one.question.student_id for one in judged if one.facts.student.adult]
+    rows = Guardian.objects.filter(self_of__in=grown) if grown else Guardian.objects.none()
+    return {row.self_of_id: row for row in rows if row.self_of_id is not None}
 
 
 def _principals(activity: Activity, judged: list[Judged]) -> tuple[str, ...]:
@@ -230,7 +240,8 @@ def _word_of(
     answer: Answer | None,
     numbers: dict[int, int],
 ) -> Said:
-    word = _word(str(guardian.pk), judged, against)
+    signer = "student" if guardian.self_of_id is not None else str(guardian.pk)
+    word = _word(signer, judged, against)
     if answer is None or word == Word.WAITING:
         return Said(guardian, word)
     number = numbers[answer.version_id]

@@ -12,11 +12,13 @@ from consents.urls import (
     folders,
     guardians,
     messages,
+    my_forms,
     news,
     paper,
     programs,
     recorded,
     threads,
+    truth,
     verdicts,
     yearly,
 )
@@ -29,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *folders.patterns,
     *call_backs.patterns,
     *paper.patterns,
+    *my_forms.patterns,
     *recorded.patterns,
     *messages.patterns,
     *threads.patterns,
@@ -37,5 +40,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *programs.patterns,
     *news.patterns,
     *adults.patterns,
+    *truth.patterns,
     *verdicts.patterns,
 ]

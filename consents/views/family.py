@@ -64,7 +64,7 @@ def family_code(request: HttpRequest) -> HttpResponse:
         return _page(request, "code", facts, status=422)
     tried = actions.try_code(row, form.cleaned_data["code"])
     if tried.code is not None:
-        return _in(request, tried.code)
+        return enter(request, tried.code)
     if tried.tries_left:
         form.add_error("code", _("This code is not right. Look at the message again."))
     else:
@@ -99,7 +99,7 @@ def _call_back(request: HttpRequest, school: School, why: str) -> HttpResponse:
     return _page(request, "call_back_done", facts)
 
 
-def _in(request: HttpRequest, code: OneTimeCode) -> HttpResponse:
+def enter(request: HttpRequest, code: OneTimeCode) -> HttpResponse:
     """The code told which guardian it is; the rest goes as behind their link."""
     request.session.pop(REQUEST, None)
     invitation = actions.link_for(code.guardian)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from consents.access.folders import may_open_files, may_open_form
+from consents.access.holds import may_check_for
 from consents.reports.folders import answer_behind, counts_of, folder_of
 from core.http import SignedInRequest, actor_of
 from core.paging import page
@@ -54,6 +55,7 @@ def folder(request: SignedInRequest, pk: int) -> HttpResponse:
             for form in year.forms
             if form.activity.program and not may_open_form(by, student, form.activity)
         ],
+        "may_check": may_check_for(request.user, student),
     }
     return render(request, "consents/folder.html", context)
 

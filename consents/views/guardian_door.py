@@ -97,6 +97,8 @@ def draw(
         "door": door,
         "token": door.token,
         "guardian": door.guardian,
+        # A student who signs for themself reads "you", not "your child".
+        "is_student": door.guardian.self_of_id is not None,
         "district_name": district_name(),
         **known,
         **facts,

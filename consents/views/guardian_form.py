@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,11 +26,12 @@ from consents.forms.guardian import (
     ReasonForm,
     SignForm,
 )
+from consents.forms.my_forms import OwnPhoneForm
 from consents.models import Answer, Ask
 from consents.reports import guardian_home
 from consents.terms import AnswerDecision, Channel, GuardianOnThread
 from consents.terms.threads import NumberSharing
-from consents.views import drafts
+from consents.views import devices, drafts
 from consents.views.guardian_door import Door, behind_proof, draw, language_now, posted
 from core.decision import Decision, Refused
 from core.http import client_address
@@ -119,12 +120,7 @@ def guardian_phones(request: HttpRequest, door: Door, ask_id: int) -> HttpRespon
         return refusal
     if desk.draft.get("choice") != YES or desk.opt_out:
         return door.to("guardian_answer", ask_id)
-    form = PhonesForm(
-        posted(request),
-        always=desk.always,
-        in_group=desk.ask.version.channel == Channel.GROUP_TEXT,
-        initial=desk.draft.get("phones"),
-    )
+    form = _phones_form(desk, posted(request))
     if request.method != "POST":
         return _page(request, desk, "phones", {"form": form})
     if not form.is_valid():
@@ -166,6 +162,15 @@ def guardian_sign(request: HttpRequest, door: Door, ask_id: int) -> HttpResponse
     return _read_and_sign(request, desk)
 
 
+def _phones_form(desk: Desk, given: QueryDict | None) -> PhonesForm | OwnPhoneForm:
+    """A student who signs for themself names their own number alone."""
+    initial = desk.draft.get("phones")
+    if desk.door.guardian.self_of_id is not None:
+        return OwnPhoneForm(given, initial=initial)
+    in_group = desk.ask.version.channel == Channel.GROUP_TEXT
+    return PhonesForm(given, always=desk.always, in_group=in_group, initial=initial)
+
+
 def _read_and_sign(request: HttpRequest, desk: Desk) -> HttpResponse:
     form = SignForm(request.POST)
     if not form.is_valid():
@@ -177,10 +182,12 @@ def _read_and_sign(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 def _sign(request: HttpRequest, desk: Desk, form: SignForm) -> HttpResponse:
-    proof = desk.door.proof
+    proof, device = desk.door.proof, devices.device_of(request)
     evidence = Evidence(
         address=client_address(request),
         browser=request.META.get("HTTP_USER_AGENT", ""),
+        device=devices.mark_of(device),
+        tablet=devices.tablet_of(request, timezone.now()),
         proof=proof.facts if proof else {},
     )
     try:
@@ -190,7 +197,7 @@ def _sign(request: HttpRequest, desk: Desk, form: SignForm) -> HttpResponse:
     except FormChanged:
         messages.warning(request, _("The form changed while you were reading. Please read it again."))  # fmt: skip
         return desk.door.to("guardian_form", desk.ask.pk)
-    return _to_receipt(desk, answer)
+    return devices.keep(_to_receipt(desk, answer), device)
 
 
 def _signature(desk: Desk, form: SignForm) -> Signature:

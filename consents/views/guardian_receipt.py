@@ -14,6 +14,7 @@ from consents.actions import phones as phone_actions
 from consents.actions import withdrawals
 from consents.actions.codes import actor_for
 from consents.forms.guardian import CHILD, ONLY_ME, PhonesForm
+from consents.forms.my_forms import OwnPhoneForm
 from consents.models import Answer, Ask
 from consents.reports import guardian_home
 from consents.terms import AnswerDecision, Channel, GuardianOnThread
@@ -97,12 +98,14 @@ def guardian_change_phones(request: HttpRequest, door: Door, answer_id: int) -> 
     if ask.version.rule.is_opt_out or not access.may_change_phones(answer, timezone.now()):
         return door.to("guardian_receipt", answer_id)
     always = ask.version.rule.rule.get("guardian_on_thread") == GuardianOnThread.ALWAYS
-    form = PhonesForm(
+    form: PhonesForm | OwnPhoneForm = PhonesForm(
         posted(request),
         always=always,
         in_group=ask.version.channel == Channel.GROUP_TEXT,
         initial=_initial(answer),
     )
+    if door.guardian.self_of_id is not None:
+        form = OwnPhoneForm(posted(request), initial=_initial(answer))
     facts = {"form": form, "answer": answer, "ask": ask}
     if request.method != "POST":
         return draw(request, door, "change_phones", facts)

@@ -92,6 +92,18 @@ def shared_sections(language: str) -> list[Section]:
     return [dict(sections.get(name, empty)) for name in PARTS]
 
 
+def for_students(language: str, form: str) -> ShippedText:
+    """The form as a student reads who signs for themself: one for every exception, of three sorts.
+
+    `form`: "group" (texts in a group), "bulk" (through a platform, to many), "opt_out" (signed only to refuse).
+    """
+    files = _read(FOLDER / "students")
+    spoken = language if language in files else ENGLISH
+    content = files[spoken]
+    words = content["forms"][form]
+    return ShippedText(form, 1, spoken, words["title"], _body(content, words))
+
+
 def filled(
     language: str, title: str, body: Iterable[Mapping[str, str]], values: Mapping[str, str]
 ) -> Words:

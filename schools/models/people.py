@@ -99,6 +99,11 @@ class Student(models.Model):
         """18 or older on that day; rights pass to the student then (FERPA). Unknown birth date: no."""
         return self.birth_on is not None and self.birth_on <= eighteen_years_before(on)
 
+    @property
+    def birth_on_18(self) -> date | None:
+        """The day on which rights pass to the student."""
+        return birthday_18(self.birth_on) if self.birth_on else None
+
 
 def eighteen_years_before(day: date) -> date:
     """Whoever was born by this day is 18 on the day; born on 29 February, one is 18 on 1 March."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from core.http import SignedInRequest, actor_of, is_key
 from core.paging import page_of
-from schools import access
-from schools.models import GuardianLink, School, Student
+from schools import access, signing
+from schools.models import Guardian, GuardianLink, School, Student
 from schools.reports import history_of, students_with_nobody_to_ask
 from schools.terms import GRADES
 
@@ -36,6 +37,7 @@ def students(request: SignedInRequest) -> HttpResponse:
         "school": school,
         "left": request.GET.get("left") == "yes",
         "grades": GRADES,
+        "reads_papers": access.reads_papers(request.user),
         "schools": School.objects.visible_to(request.user).open(),
         "narrowed": bool(query or grade or school),
     }
@@ -71,9 +73,26 @@ def student(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "student": found,
         "corrects": access.may_correct(actor_of(request), found),
+        **_signing(request, found),
         "links": [link for link in links if link.ended_at is None],
         "past_links": [link for link in links if link.ended_at is not None],
         "enrolments": found.enrolments.select_related("school").order_by("-starts_on", "-pk"),
         "history": history_of(found),
     }
     return render(request, "schools/student.html", context)
+
+
+def _signing(request: SignedInRequest, student: Student) -> dict[str, object]:
+    """The branch in plain words for the office; on what it rests for the records office alone."""
+    sheet = signing.sheets([student.pk])[student.pk]
+    return {
+        "sheet": sheet,
+        "is_adult": student.is_adult(timezone.localdate()),
+        "branch_row": student.signing_branches.select_related("by", "signer")
+        .order_by("-pk")
+        .first(),
+        "blocked": [str(row) for row in Guardian.objects.filter(pk__in=sheet.blocked)],
+        "blocked_ids": sheet.blocked,
+        "reads_papers": access.reads_papers(request.user),
+        "may_set_signing": access.may_set_signing(actor_of(request), student),
+    }

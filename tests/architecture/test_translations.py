@@ -28,6 +28,9 @@ FAMILY = [
     r"templates/(sms|pdf)/",
     r"templates/(404|500)",
     r"consents/forms/guardian\.py",
+    r"templates/consents/my_forms/",
+    r"templates/emails/consents/(answer_held|invalidated_guardian)",
+    r"consents/forms/my_forms\.py",
     r"consents/reports/guardian_home\.py",
     r"consents/access/answers\.py",
 ]

@@ -29,7 +29,7 @@ def student(school, guardian=None, **facts):
         ({}, {}, []),
         ({"grade": "08"}, {}, ["grade_not_covered"]),
         ({"left_on": date(2020, 1, 1)}, {}, ["not_enrolled"]),
-        ({"birth_on": EIGHTEEN}, {}, ["is_adult"]),
+        ({"birth_on": EIGHTEEN}, {}, ["no_own_email"]),
         ({}, None, ["no_guardian"]),
         ({}, {"of__authority": Authority.CHECK}, ["unchecked"]),
         ({}, {"of__authority": Authority.NO}, ["unchecked"]),
