@@ -73,10 +73,6 @@ def ties_to_confirm(user: User) -> int:
     return (family_ties.ties_of_offices(user) & family_ties.waiting_ties()).count()
 
 
-def takes_calls(user: User) -> bool:
-    return call_backs.offices_of(user).exists()
-
-
 def to_call(user: User) -> int:
     return call_backs.visible_to(user).filter(done_at__isnull=True).count()
 
@@ -156,7 +152,7 @@ navigation.register(
     "call_backs",
     "phone",
     58,
-    visible=of_user(takes_calls),
+    visible=of_user(call_backs.takes_calls),
     count=of_user(to_call),
     counted=_("Families to call"),
 )
@@ -173,7 +169,7 @@ navigation.register(
     count=of_user(to_read),
 )
 navigation.register(
-    _("Messages that fail"), "failing_messages", "mail", 60, visible=of_user(takes_calls)
+    _("Messages that fail"), "failing_messages", "mail", 60, visible=of_user(call_backs.takes_calls)
 )
 navigation.register(
     _("Answers to check"),
@@ -193,7 +189,7 @@ navigation.register(
     "paper",
     "document",
     57,
-    visible=of_user(takes_calls),
+    visible=of_user(call_backs.takes_calls),
     count=of_user(paper.waiting_for),
     counted=_("Pages to read"),
 )
@@ -211,7 +207,7 @@ navigation.register(
     "family_ties",
     "people",
     65,
-    visible=of_user(takes_calls),
+    visible=of_user(call_backs.takes_calls),
     count=of_user(ties_to_confirm),
     counted=_("Ties to confirm"),
 )

@@ -11,6 +11,7 @@ from accounts.models import User
 from consents.models import Activity, Ask, CallBack, VersionAdult
 from core.decision import Decision, Reason
 from schools.models import School
+from schools.roles import holds
 from schools.terms import Role
 
 OFFICE = (Role.CLERK, Role.ADMINISTRATOR, Role.PRINCIPAL)
@@ -41,14 +42,15 @@ def visible_to(user: User, on: date | None = None) -> QuerySet[CallBack]:
     """The entries of the user's schools, less those of families the user has asked or is named to.
 
     Where the family is not known yet, whoever has an activity at the school keeps out of it. An entry about
-    one form is about its student's whole family.
+    one form is about its student's whole family; one about a program's form is for the outreach office alone,
+    because who is in a program is nobody else's business (T4).
     """
     stake = Ask.objects.filter(guardian=OuterRef("guardian")).filter(with_stake(user))
     about = Ask.objects.filter(student=OuterRef("student")).filter(with_stake(user))
     here = Activity.objects.filter(school=OuterRef("school")).filter(
         Q(asked_by=user) | Q(pk__in=_named(user).values("version__activity"))
     )
-    return CallBack.objects.filter(school__in=offices_of(user, on)).exclude(
+    return CallBack.objects.filter(_at_office(user, on)).exclude(
         (Q(guardian__isnull=False) & Exists(stake))
         | (Q(student__isnull=False) & Exists(about))
         | (Q(guardian__isnull=True, student__isnull=True) & Exists(here))
@@ -57,7 +59,7 @@ def visible_to(user: User, on: date | None = None) -> QuerySet[CallBack]:
 
 def may_settle(user: User, call_back: CallBack, on: date | None = None) -> Decision:
     """The office may, once, and without a stake (nobody named on the form, nor who asked for it)."""
-    at_office = offices_of(user, on).filter(call_backs=call_back).exists()
+    at_office = CallBack.objects.filter(_at_office(user, on), pk=call_back.pk).exists()
     visible = visible_to(user, on).filter(pk=call_back.pk).exists()
     return Decision.unless(
         (at_office, NOT_THE_OFFICE),
@@ -72,6 +74,19 @@ def may_let_go(user: User, call_back: CallBack, on: date | None = None) -> Decis
     return Decision(
         may_settle(user, call_back, on).refusals + Decision.unless((mine, NOT_YOURS)).refusals
     )
+
+
+def takes_calls(user: User, on: date | None = None) -> bool:
+    """Whether the list is the user's at all: a school's office, or the outreach office."""
+    return offices_of(user, on).exists() or holds(user.pk, [Role.OUTREACH], on)
+
+
+def _at_office(user: User, on: date | None) -> Q:
+    """The entries that the user's own office follows up."""
+    plain = Q(school__in=offices_of(user, on)) & Q(activity__program__isnull=True)
+    if holds(user.pk, [Role.OUTREACH], on):
+        return plain | Q(activity__program__isnull=False)
+    return plain
 
 
 def _named(user: User) -> QuerySet[VersionAdult]:

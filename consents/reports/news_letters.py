@@ -109,10 +109,12 @@ def conflict(notice: Notice) -> Words | None:
         return None
     if row.student_id is None or not has_authority(guardian, row.student_id):
         return None
-    school = row.school
+    school, program = row.school, row.activity is not None and row.activity.program_id
     return {
         "school_name": school.name if school else "",
         "school_phone": school.phone if school else "",
+        # Of a program nothing is said but that the district calls.
+        "by_district": bool(program),
         "due_on": row.due_on,
         "link": link_of(guardian) or "",
     }

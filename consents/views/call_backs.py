@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from consents.access import call_backs as access
+from consents.access import recorded
 from consents.actions import call_backs as actions
 from consents.forms.call_backs import AttemptForm, FollowUpFilter, SettleForm
 from consents.models import CallBack
@@ -44,7 +45,7 @@ def call_backs(request: SignedInRequest) -> HttpResponse:
         "is_narrowed": any(asked.values()),
         "today": timezone.localdate(),
         "waiting": None if settled else mine.filter(done_at=None).count(),
-        "is_office": access.offices_of(request.user).exists(),
+        "is_office": access.takes_calls(request.user),
     }
     return render(request, "consents/call_backs/index.html", facts)
 
@@ -126,6 +127,8 @@ def _detail(
         "attempt_form": tried or AttemptForm(),
         "attempts": row.attempts.select_related("by").order_by("-pk"),
         "may_settle": access.may_settle(request.user, row),
+        "may_record": row.student is not None
+        and bool(recorded.may_record_for(request.user, row.student)),
         "is_mine": row.assigned_to_id == request.user.pk,
         "is_conflict": row.kind == CallBackKind.CONFLICT,
         "next_action": follow_up.next_action(row.kind),

@@ -13,7 +13,7 @@ from consents.access.others import NOTHING_OPEN
 from consents.actions import approvals, asking, call_backs, others, recorded, withdrawals
 from consents.actions.answers import Evidence
 from consents.actions.recorded import Told
-from consents.models import Answer, CallBack, OtherTold
+from consents.models import Activity, Answer, CallBack, OtherTold, Program
 from consents.reports import reminding
 from consents.terms import AnswerDecision, CallBackKind, Route, SettledBy, Unreminded
 from consents.wording import Words
@@ -35,7 +35,13 @@ from tests.consents.families import (
     token_of,
 )
 from tests.consents.news import MORNING, changes, codes, letter, look, told
-from tests.factories import GuardianFactory, GuardianLinkFactory, actor, staff_at
+from tests.factories import (
+    GuardianFactory,
+    GuardianLinkFactory,
+    actor,
+    district_user,
+    staff_at,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -564,3 +570,19 @@ def test_tg_38_a_browser_without_a_link_finds_nothing(agreed):
 
     assert Client().post(address).status_code == 404
     assert codes(agreed) == ()
+
+
+@pytest.mark.clause("T4")
+def test_tg_39_a_programs_family_is_followed_up_by_its_office_alone(conflict):
+    program = Program.objects.create(
+        code="fresh-start", kind=conflict.activity.kind, created_by=conflict.principal
+    )
+    Activity.objects.filter(pk=conflict.activity.pk).update(program=program)
+    clerk, outreach = staff_at(conflict.school, Role.CLERK), district_user(Role.OUTREACH)
+
+    assert not access.visible_to(clerk).exists()
+    assert not access.visible_to(conflict.principal).exists()
+    assert [row.kind for row in access.visible_to(outreach)] == [CallBackKind.CONFLICT]
+    with pytest.raises(Refused):
+        call_backs.settle(entry(), by=clerk, outcome="Fine.", contact_proved=False)
+    assert "Practice District calls you by" in letter("conflict").body
