@@ -18,6 +18,7 @@ from consents.access.activities import acting_user
 from consents.models import Activity, StopAcknowledgement, Thread, ThreadStop
 from consents.reports.handed_out import Wrong, with_members, wrong_in
 from consents.reports.threads import Case
+from consents.terms import Reason
 from core import outbox
 from core.actor import Actor, ActorKind
 from notices import posting
@@ -27,6 +28,8 @@ from trail.recording import entry, record, record_all
 
 JOB = "consents.look_at_threads"
 BATCH = 300
+# A pause may be part of something that must stay quiet: the thread's page refuses, but nobody is written to.
+QUIET = {Reason.ADULT_PAUSED.value}
 
 
 def look_later(activity: Activity) -> None:
@@ -124,7 +127,8 @@ def _stop_wrong(wrong: dict[Thread, list[Wrong]], by: Actor) -> int:
     found: dict[int, dict[Case, Wrong]] = defaultdict(dict)
     for each in wrong.values():
         for one in each:
-            found[one.case.staff_id][one.case] = one
+            if set(one.reasons) - QUIET:
+                found[one.case.staff_id][one.case] = one
     return sum(_tell(staff, list(cases.values()), by) for staff, cases in found.items())
 
 

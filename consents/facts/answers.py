@@ -104,12 +104,23 @@ class _Word:
         phones = self.phones
         if not self.granted or phones is None or not phones.student_phone:
             return None
+        stopped_at = self._stopped_at(phones.student_phone)
+        return max(stopped_at, self.at) if stopped_at else None
+
+    @property
+    def wants_copies(self) -> bool:
+        """T3a: the guardian asked for the same texts, and their own number has not said stop since."""
+        phones = self.phones
+        return phones is not None and phones.duplicates and not self._stopped_at(phones.own_phone)
+
+    def _stopped_at(self, number: str) -> datetime | None:
+        """When the number's last word, as far as it was heard, said that texts stop."""
         heard = [
             stop
-            for stop in self.rows.stops[phones.student_phone]
+            for stop in self.rows.stops[number]
             if stop.at <= self.question.heard_by and stop.recorded_at <= self.question.known_at
         ]
-        return max(heard[-1].at, self.at) if heard and heard[-1].stops else None
+        return heard[-1].at if heard and heard[-1].stops else None
 
     @property
     def invalidated_at(self) -> datetime | None:
@@ -213,7 +224,6 @@ class _Word:
         return newer or (ended is not None and signed < ended <= counts_at and other is not self)
 
     def for_policy(self) -> policy.Answer:
-        phones = self.phones
         return policy.Answer(
             signer=self.signer,
             kind=SignerKind(self.answer.signer_kind),
@@ -223,7 +233,7 @@ class _Word:
             at=self.at,
             withdrawn_at=self.withdrawn_at,
             invalidated_at=self.invalidated_at,
-            duplicates=phones is not None and phones.duplicates,
+            duplicates=self.wants_copies,
         )
 
 

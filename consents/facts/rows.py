@@ -156,6 +156,7 @@ def _answers(found: Rows, activities: set[int], students: set[int]) -> None:
     )
     for choice in choices.order_by("at", "pk"):
         found.phones[choice.answer_id].append(choice)
-    numbers = {one.student_phone for each in found.phones.values() for one in each}
+    chosen = [one for each in found.phones.values() for one in each]
+    numbers = {number for one in chosen for number in (one.student_phone, one.own_phone)}
     for stop in NumberStop.objects.filter(number__in=numbers - {""}).order_by("at", "pk"):
         found.stops[stop.number].append(stop)

@@ -81,6 +81,7 @@ def _reasons(thread: Thread, kept: Sequence[ThreadMember], now: Found) -> tuple[
         return judged.verdict.codes
     checks = [
         (_numbers_hold(kept, now), StopCause.NUMBER_CHANGED),
+        (now.stopped.isdisjoint(one.number for one in kept), StopCause.NUMBER_STOPPED),
         (_guardians_hold(kept, now), StopCause.GUARDIAN_GONE),
         (_may_see_each_other(thread, kept, now), StopCause.NOT_SHARED),
         (now.email == thread.hand_out.email, StopCause.RECORD_CHANGED),
@@ -102,7 +103,8 @@ def _numbers_hold(kept: Sequence[ThreadMember], now: Found) -> bool:
 
 def _guardians_hold(kept: Sequence[ThreadMember], now: Found) -> bool:
     able = {leg.guardian.pk for leg in now.able if leg.guardian}
-    return all(one.guardian_id in able for one in kept if one.guardian_id)
+    gone = [one for one in kept if one.guardian_id and one.guardian_id not in able]
+    return all(one.number in now.stopped for one in gone)
 
 
 def _may_see_each_other(thread: Thread, kept: Sequence[ThreadMember], now: Found) -> bool:

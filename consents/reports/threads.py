@@ -6,7 +6,7 @@ A thread that lacks a leg is no thread: the student is not covered, and the reas
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -21,6 +21,7 @@ from consents.terms import Channel, GuardianOnThread
 from consents.terms.threads import NumberSharing
 from consents.verdicts import Judged, judge, on_thread
 from core.decision import Reason
+from notices.models import NumberStop
 from schools.models import District, Guardian, Staff
 
 NO_STUDENT_NUMBER = Reason(
@@ -30,6 +31,11 @@ NO_GUARDIAN_NUMBER = Reason(
     "no_guardian_number",
     "T2b",
     _("No guardian who gave permission has written a telephone number of their own."),
+)
+NUMBER_STOPPED = Reason(
+    "number_stopped",
+    "T2b",
+    _("The number of the guardian who gave permission has asked that texts stop."),
 )
 OWN_FAMILY = Reason(
     "own_family",
@@ -91,6 +97,8 @@ class Found:
     able: tuple[Leg, ...] = ()
     shared: tuple[Leg, ...] = ()
     email: str = ""
+    # The grantors' numbers that have asked that texts stop.
+    stopped: frozenset[str] = frozenset()
 
     @property
     def covered(self) -> bool:
@@ -120,7 +128,8 @@ def find(cases: Sequence[Case], at: datetime) -> dict[Case, Found]:
             for case in cases
         ]
     )
-    people = _People.of(cases)
+    numbers = {choice.own_phone for one in judged for choice in one.phones.values()}
+    people = _People.of(cases, NumberStop.objects.stopped(numbers, at))
     return {case: _found(case, one, people) for case, one in zip(cases, judged, strict=True)}
 
 
@@ -139,9 +148,11 @@ class _People:
     guardians: Mapping[str, Guardian]
     stakes: Mapping[int, frozenset[str]]
     emails: Mapping[int, str]
+    # Numbers that have asked that texts stop.
+    stopped: Collection[str]
 
     @classmethod
-    def of(cls, cases: Sequence[Case]) -> _People:
+    def of(cls, cases: Sequence[Case], stopped: Collection[str]) -> _People:
         students = {case.student_id for case in cases}
         guardians = Guardian.objects.filter(links__student__in=students).distinct()
         district = District.objects.first()
@@ -154,6 +165,7 @@ class _People:
                 key: one.user.email if _is_of(one.user.email, domain) else ""
                 for key, one in staff.items()
             },
+            stopped=stopped,
         )
 
     def is_staked(self, guardian: Guardian, activity_id: int) -> bool:
@@ -194,10 +206,8 @@ def _found(case: Case, judged: Judged, people: _People) -> Found:
         Leg(case.student_id, guardian, choice)
         for guardian, choice in grantors
         if choice.own_phone
+        and choice.own_phone not in people.stopped
         and not (_is_text(judged) and people.is_staked(guardian, case.activity_id))
-    )
-    own_family = bool(grantors) and all(
-        people.is_staked(guardian, case.activity_id) for guardian, _choice in grantors
     )
     own = _student_leg(case, judged.phones.values())
     legs = (own, *_on_own_thread(able, judged)) if own else ()
@@ -205,12 +215,24 @@ def _found(case: Case, judged: Judged, people: _People) -> Found:
         case=case,
         base=judged,
         judged=on_thread(judged, members_of(legs, record=bool(email), adult=_is_text(judged))),
-        missing=_missing(own, legs, judged, email=email, own_family=own_family),
+        missing=_missing(own, legs, judged, email=email, lacking=_lacking(case, grantors, people)),
         legs=legs,
         able=able,
         shared=_on_shared_thread(case, able, judged, record=bool(email)),
         email=email,
+        stopped=frozenset(one.own_phone for _guardian, one in grantors) & frozenset(people.stopped),
     )
+
+
+def _lacking(
+    case: Case, grantors: Sequence[tuple[Guardian, PhoneChoice]], people: _People
+) -> Reason:
+    """Why no guardian who gave permission can be on the thread."""
+    free = [one for one in grantors if not people.is_staked(one[0], case.activity_id)]
+    if grantors and not free:
+        return OWN_FAMILY
+    stopped = any(choice.own_phone in people.stopped for _guardian, choice in free)
+    return NUMBER_STOPPED if stopped else NO_GUARDIAN_NUMBER
 
 
 def _is_text(judged: Judged) -> bool:
@@ -252,7 +274,7 @@ def _on_shared_thread(
 
 
 def _missing(
-    own: Leg | None, legs: Sequence[Leg], judged: Judged, *, email: str, own_family: bool
+    own: Leg | None, legs: Sequence[Leg], judged: Judged, *, email: str, lacking: Reason
 ) -> tuple[Reason, ...]:
     """The legs that are not there, each with its reason."""
     found = []
@@ -260,7 +282,7 @@ def _missing(
     if own is None:
         found.append(NO_STUDENT_NUMBER)
     if _is_text(judged) and own is not None and not others:
-        found.append(OWN_FAMILY if own_family else NO_GUARDIAN_NUMBER)
+        found.append(lacking)
     if own is not None and own.number in {leg.number for leg in others}:
         found.append(ONE_NUMBER)
     if judged.facts.rule.employee_email_on_thread and not email:

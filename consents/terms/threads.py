@@ -28,6 +28,10 @@ class StopCause(TextChoices):
         "number_changed",
         _("A telephone number on the thread is no longer the right one."),
     )
+    NUMBER_STOPPED = (
+        "number_stopped",
+        _("A number on the thread has asked that texts stop."),
+    )
     GUARDIAN_GONE = (
         "guardian_gone",
         _("A guardian on the thread may not be on it any more."),

@@ -7,14 +7,15 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from consents.actions import approvals, asking, narrowing, phones, stopping
+from consents.actions import approvals, asking, narrowing, pauses, phones, stopping
 from consents.actions.answers import Phones, ask_in_full
 from consents.actions.withdrawals import withdraw
 from consents.models import Answer, Ask, Thread, ThreadStop
+from consents.reports.thread_sheets import sheets_of
 from consents.terms import AnswerDecision
 from consents.terms.threads import NumberSharing
 from core.actor import Actor
-from notices.models import Notice
+from notices.models import InboundText, Notice, NumberStop
 from notices.wording import worded
 from platforms.models import StatusEvent
 from platforms.terms import Status
@@ -34,6 +35,7 @@ from tests.consents.group_texts import (
     yes,
 )
 from tests.consents.signing import invalidate
+from tests.consents.test_exports import alerts
 from tests.factories import UserFactory, actor, staff_at
 
 pytestmark = pytest.mark.django_db
@@ -450,3 +452,60 @@ def test_tl_38_a_withdrawal_tells_every_named_adult_also_without_a_thread():
 
     told = ThreadStop.objects.order_by("staff").values_list("staff__user", "reasons")
     assert list(told) == [(scene.coach.pk, ["withdrawn"]), (other.pk, ["withdrawn"])]
+
+
+def say_stop(number):
+    """The number's last word to us is that texts stop."""
+    text = InboundText.objects.create(
+        carrier_id=f"text-{number}", sender=number, reading="stop", at=timezone.now()
+    )
+    NumberStop.objects.create(number=number, stops=True, text=text, at=timezone.now())
+
+
+def test_tl_39_the_mothers_number_has_asked_that_texts_stop():
+    scene = whole()
+    take(scene)
+
+    say_stop(MOTHER)
+    look()
+
+    assert (codes(scene), stops(scene)) == (["number_stopped"], [["number_stopped"]])
+
+
+def test_tl_40_the_fathers_number_takes_her_place_on_the_thread():
+    scene = whole(sign=(MOTHER, FATHER))
+
+    say_stop(MOTHER)
+
+    assert [leg.number for leg in found(scene).legs] == [CHILD, FATHER]
+
+
+def test_tl_41_the_students_phone_has_asked_that_texts_stop():
+    scene = whole()
+    take(scene)
+
+    say_stop(CHILD)
+    look()
+
+    assert (codes(scene), stops(scene)) == (["withdrawn"], [["withdrawn"]])
+
+
+def test_tl_42_a_paused_adult_texts_nobody_and_nobody_is_written_to():
+    scene = whole()
+    row = take(scene)
+
+    pauses.pause(scene.coach.staff, by=actor(scene.principal), reason="Being looked into.")
+    look()
+
+    assert (codes(scene), stops(scene)) == (["adult_paused"], [])
+    assert [sheet.is_right for sheet in sheets_of(row)] == [False]
+
+
+def test_tl_43_a_guardian_who_stopped_their_copies_gets_none_and_the_student_still_does():
+    scene = alerts(duplicates=True)
+    student = scene.students[0]
+    assert [leg.number for leg in found(scene, student).legs] == ["+13125552000", "+13125553000"]
+
+    say_stop("+13125553000")
+
+    assert [leg.number for leg in found(scene, student).legs] == ["+13125552000"]
