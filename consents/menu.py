@@ -7,11 +7,14 @@ from typing import TypeVar, cast
 
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from consents.access import call_backs, exceptions, family_ties, off_channel, texts
 from consents.access import holds as answer_checks
+from consents.access import call_backs, exceptions, texts
+from consents.access import call_backs, exceptions, wishes
 from consents.access.approvals import awaiting, sits_in_an_office
 from consents.access.folders import keeps_folders
 from consents.access.pauses import sees_pauses
@@ -100,6 +103,15 @@ def prepares_exceptions(user: User) -> bool:
 
 def to_check(user: User) -> int:
     return answer_checks.visible_to(user).open().count()
+def to_wish(user: User) -> int:
+    """Families' wishes that want an answer of the user's office, or of the user."""
+    return wishes.wanting_an_answer(wishes.visible_to(user)).count()
+
+
+def was_wished_for(user: User) -> bool:
+    """Where families can name an adult, the office answers; and whoever was named sees it."""
+    offered = bool(wishes.offered(timezone.now())) and takes_calls(user)
+    return offered or wishes.visible_to(user).exists()
 
 
 def sees_year_end(user: User) -> bool:
@@ -212,3 +224,11 @@ navigation.register(
     counted=_("Ties to confirm"),
 )
 navigation.register(_("Pauses"), "pauses", "clock", 66, visible=of_user(sees_pauses))
+    _("Named by families"),
+    "wishes",
+    "person",
+    59,
+    visible=of_user(was_wished_for),
+    count=of_user(to_wish),
+    counted=_("Wishes to answer"),
+)

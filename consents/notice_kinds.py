@@ -8,6 +8,7 @@ from consents.reports import (
     news_letters,
     text_letters,
     thread_letters,
+    wish_letters,
     year_letters,
 )
 from notices import kinds
@@ -42,6 +43,9 @@ kinds.register("consents/thread_stopped", thread_letters.stopped)
 # To everybody when a year ends.
 kinds.register("consents/year_ended_staff", year_letters.year_ended_staff)
 kinds.register("consents/year_ended_guardian", year_letters.year_ended_guardian)
+# About a guardian's wish that an adult may write to their child.
+kinds.register("consents/wish_matched", wish_letters.matched)
+kinds.register("consents/wish_declined", wish_letters.declined)
 # To administrators about exceptions.
 kinds.register("consents/exception_ruled", exception_letters.ruled)
 kinds.register("consents/exception_publication", exception_letters.publication)

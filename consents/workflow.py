@@ -35,6 +35,8 @@ WISH: Workflow[WishStage, WishMove] = Workflow(
         (WishStage.MATCHED, WishMove.BEGIN): WishStage.BEGUN,
         (WishStage.OPEN, WishMove.DECLINE): WishStage.DECLINED,
         (WishStage.MATCHED, WishMove.DECLINE): WishStage.DECLINED,
+        # What grew out of it came to nothing; the family hears so.
+        (WishStage.BEGUN, WishMove.DECLINE): WishStage.DECLINED,
         (WishStage.OPEN, WishMove.TAKE_BACK): WishStage.TAKEN_BACK,
         (WishStage.MATCHED, WishMove.TAKE_BACK): WishStage.TAKEN_BACK,
     }

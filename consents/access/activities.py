@@ -9,6 +9,7 @@ from consents.access import reasons
 from consents.access.approvals import in_charge_of_activity
 from consents.access.programs import in_force
 from consents.models import Activity, ActivityVersion, ExceptionRule, Program, VersionAdult
+from consents.terms import Starter
 from core.actor import Actor
 from core.decision import Decision, Refused
 from schools.models import RoleAssignment, School, Staff, Student
@@ -45,6 +46,17 @@ def may_ask_for(rule: ExceptionRule, program: Program | None = None) -> Decision
     if program is None or program.kind_id != rule.kind_id:
         return Decision.unless(published, (False, reasons.NO_PROGRAM))
     return Decision.unless(published, (in_force(program), reasons.PROGRAM_NOT_IN_FORCE))
+
+
+def may_start(rule: ExceptionRule, *, wished: bool) -> Decision:
+    """An exception that families start is asked for only where a family wished for it (T5)."""
+    by_school = rule.terms.starts_by == Starter.SCHOOL
+    return Decision.unless((by_school or wished, reasons.FAMILY_STARTS))
+
+
+def may_choose(rule: ExceptionRule) -> Decision:
+    """Whether somebody of a school may begin with it: published, without a program, and not the family's to start."""
+    return Decision(may_ask_for(rule).refusals + may_start(rule, wished=False).refusals)
 
 
 def may_ask(

@@ -11,6 +11,11 @@ NOT_AT_SCHOOL = Reason(
     "not_at_school", "T1", _("Only staff of a school ask to text that school's students.")
 )
 NOT_PUBLISHED = Reason("not_published", "T5", _("This exception is not published by the district."))
+FAMILY_STARTS = Reason(
+    "family_starts",
+    "T5",
+    _("Families start this exception: a parent names the adult on their own page."),
+)
 NO_PROGRAM = Reason(
     "no_program",
     "T4",

@@ -38,7 +38,10 @@ from trail.recording import record
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What is asked for, apart from the people; `program` only where the exception rests on one."""
+    """What is asked for, apart from the people; `program` only where the exception rests on one.
+
+    `wished`: it grew out of a guardian's wish, as exceptions must that families start.
+    """
 
     name: str
     purpose: str
@@ -47,6 +50,7 @@ class Plan:
     channel: str = Channel.GROUP_TEXT
     platform: Platform | None = None
     program: Program | None = None
+    wished: bool = False
 
 
 @transaction.atomic
@@ -65,7 +69,10 @@ def draft(
     """
     user = access.acting_user(by)
     rule = rule_in_force(kind, timezone.now())
-    access.may_ask(by, school, rule, plan.program).require()
+    Decision(
+        access.may_ask(by, school, rule, plan.program).refusals
+        + access.may_start(rule, wished=plan.wished).refusals
+    ).require()
     year = year_at(school, timezone.now())
     if year is None:
         raise Refused(Decision((reasons.NO_YEAR,)))
@@ -155,6 +162,7 @@ def ask(version: ActivityVersion, *, by: Actor) -> ActivityVersion:
 
 def send(version: ActivityVersion, now: datetime, *, by: Actor) -> ActivityVersion:
     """Freeze a draft and put it before everybody who must approve it, in the caller's transaction."""
+    access.may_start(version.rule, wished=hasattr(version.activity, "wish")).require()
     may_send(version, now).require()
     version.form_number = form_in_force(version.activity.kind, now)
     version.asked_at = now

@@ -13,7 +13,7 @@ from accounts.models import User
 from consents import showing, wording
 from consents.access import recorded as access
 from consents.access.activities import acting_user
-from consents.access.answers import live_grants
+from consents.access.answers import has_answered, live_grants
 from consents.actions import asking
 from consents.actions.answers import (
     FormChanged,
@@ -23,10 +23,10 @@ from consents.actions.answers import (
     file_form,
     is_also_named,
     keep_words,
+    tell_of_refusal,
 )
 from consents.actions.codes import actor_for
 from consents.actions.news_queue import look_again
-from consents.actions.telling import tell_adults
 from consents.models import ActivityVersion, Answer, Ask, Recording, Review, ShownForm
 from consents.terms import AnswerDecision, Route
 from core.actor import Actor, ActorKind
@@ -88,12 +88,13 @@ def record_answer(
     received_at = told.received_at or told.signed_at
     access.may_count(ask, told.decision, told.signed_at, received_at, at).require()
     stood = [grant for grant in live_grants(ask) if grant.signed_at <= told.signed_at]
+    silent = not has_answered(ask)
     answer = _write(ask, told, user, at)
     Recording.objects.create(answer=answer, second=told.second, review=told.review)
-    if told.decision == AnswerDecision.GRANTED:
+    if told.decision == AnswerDecision.REFUSED:
+        tell_of_refusal(answer, stood, silent=silent)
+    elif not version.rule.is_opt_out:
         choose_phones(answer, told.phones, answer.received_at)
-    elif stood and not told.keeps_earlier:
-        tell_adults("consents/withdrawn_staff", stood, key=f"refused-staff:{answer.pk}")
     record(
         "answer.recorded", answer, by=by, topic=ask.version.activity,
         decision=str(told.decision), route=str(told.route), version=ask.version_id,

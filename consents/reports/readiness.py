@@ -9,7 +9,14 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from consents import standing
-from consents.models import ActivityVersion, ExceptionKind, ExceptionRule, ProgramStaff, ProgramTold
+from consents.models import (
+    ActivityVersion,
+    ExceptionKind,
+    ExceptionRule,
+    GuardianWish,
+    ProgramStaff,
+    ProgramTold,
+)
 from consents.reports.coverage import NOT_TOLD, Coverage, coverage
 from consents.reports.versions import difference, version_before
 from consents.terms import Channel, Stage
@@ -29,6 +36,13 @@ TOO_LONG = Reason(
     "too_long", "T7", _("This exception is for a shorter time: choose an earlier last day.")
 )
 NOT_ITS_STAFF = Reason("not_its_staff", "T4", _("An adult you named does not work in the program."))
+NOT_AS_WISHED = Reason(
+    "not_as_wished",
+    "T5",
+    _(
+        "A family named this adult for their own child: the request names those two and nobody else."
+    ),
+)
 NO_STUDENT = Reason("no_student", "T7", _("Choose the students."))
 NOBODY_COVERED = Reason("nobody_covered", "T1", _("None of the students can be covered."))
 OVER = Reason("over", "T7", _("The last day is over: choose a later one."))
@@ -96,6 +110,7 @@ def may_send(version: ActivityVersion, at: datetime) -> Decision:
         (
             *_about_adults(version),
             *_about_students(version, at),
+            *_about_wish(version),
             *_about_dates(version, at),
             *channel_refusals(version, at),
             *_about_change(version),
@@ -130,6 +145,17 @@ def _about_students(version: ActivityVersion, at: datetime) -> tuple[Reason, ...
     if not found.rows:
         return (NO_STUDENT,)
     return Decision.unless((found.askable, NOBODY_COVERED)).refusals
+
+
+def _about_wish(version: ActivityVersion) -> tuple[Reason, ...]:
+    """What a family started speaks of their child and the adult they named (T5, T7)."""
+    wish = GuardianWish.objects.filter(activity=version.activity_id).first()
+    if wish is None:
+        return ()
+    students = set(version.students.values_list("pk", flat=True))
+    adults = set(version.adults.values_list("pk", flat=True))
+    as_wished = (students, adults) == ({wish.student_id}, {wish.staff_id})
+    return Decision.unless((as_wished, NOT_AS_WISHED)).refusals
 
 
 def _about_dates(version: ActivityVersion, at: datetime) -> tuple[Reason, ...]:

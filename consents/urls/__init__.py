@@ -20,6 +20,7 @@ from consents.urls import (
     threads,
     truth,
     verdicts,
+    wishes,
     yearly,
 )
 
@@ -41,5 +42,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *news.patterns,
     *adults.patterns,
     *truth.patterns,
+    *wishes.patterns,
     *verdicts.patterns,
 ]

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from consents import links
 from consents.access import codes as access
-from consents.access import visits
+from consents.access import visits, wishes
 from consents.actions import call_backs, codes, contacts, family
 from consents.actions.codes import Tried
 from consents.forms.guardian import BirthDateForm, CallBackForm, CodeForm, ContactForm
 from consents.models import OneTimeCode
 from consents.reports import guardian_home
+from consents.reports.wishes import own_wishes
 from consents.terms import CallBackKind
 from consents.views import proofs
 from consents.views.guardian_door import (
@@ -47,7 +48,11 @@ def guardian(request: HttpRequest, door: Door) -> HttpResponse:
     if door.proof:
         children = guardian_home.children(door.guardian, timezone.now())
         waiting = sum(len(child.waiting) for child in children)
-        return draw(request, door, "home", {"children": children, "waiting": waiting})
+        asks = {
+            "wishes": own_wishes(door.guardian),
+            "may_ask_school": bool(wishes.offered(timezone.now())),
+        }
+        return draw(request, door, "home", {"children": children, "waiting": waiting, **asks})
     if door.guardian.disputed_at:
         return draw(request, door, "stopped", {})
     return _gate(request, door, ContactForm(contacts=contacts_of(door)))

@@ -43,7 +43,7 @@ def start_activity(request: SignedInRequest) -> HttpResponse:
     if year is None:
         return render(request, "consents/activities/no_year.html", {"school": school})
     cards = explained(at)
-    usable = [one for one in cards if access.may_ask_for(one.rule)]
+    usable = [one for one in cards if access.may_choose(one.rule)]
     form = StartForm(request.POST or None, kinds=usable, **_frame(year))
     if request.method == "POST" and form.is_valid():
         version = actions.draft(
@@ -52,7 +52,7 @@ def start_activity(request: SignedInRequest) -> HttpResponse:
         return redirect("edit_adults", version.activity_id)
     context = {
         "school": school,
-        "unusable": [(one, access.may_ask_for(one.rule)) for one in cards if one not in usable],
+        "unusable": [(one, access.may_choose(one.rule)) for one in cards if one not in usable],
         "schools": schools,
     }
     return _plan_page(request, form, context)
