@@ -15,6 +15,7 @@ from consents.access import call_backs, exceptions, family_ties, off_channel, te
 from consents.access import holds as answer_checks
 from consents.access import call_backs, exceptions, texts
 from consents.access import call_backs, exceptions, wishes
+from consents.access import call_backs, exceptions, texts, wishes
 from consents.access.approvals import awaiting, sits_in_an_office
 from consents.access.folders import keeps_folders
 from consents.access.pauses import sees_pauses

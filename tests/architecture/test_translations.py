@@ -33,6 +33,10 @@ FAMILY = [
     r"consents/forms/my_forms\.py",
     r"consents/reports/guardian_home\.py",
     r"consents/access/answers\.py",
+    r"consents/forms/wishes\.py",
+    r"consents/views/guardian_wishes\.py",
+    r"consents/access/wishes\.py",
+    r"templates/emails/consents/wish_declined",
 ]
 HOLES = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%[sd]|</?\w+")
 

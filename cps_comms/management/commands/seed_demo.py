@@ -11,6 +11,8 @@ from django.db import transaction
 from consents.actions.exceptions import load_built_ins
 from core.actor import Actor
 from cps_comms.demo import district, follow_up, people, story, threads
+from cps_comms.demo import district, follow_up, people, story
+from cps_comms.demo import district, exceptions, people, story
 from schools.models import District
 from trail import sealing
 
@@ -34,6 +36,7 @@ class Command(BaseCommand):
             story.tell(staff)
             follow_up.tell(staff)
             threads.tell(staff)
+            exceptions.tell(staff)
         while sealing.seal():
             continue
         self.stdout.write("The practice district is ready.")
