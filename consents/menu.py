@@ -11,11 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from consents.access import call_backs, exceptions, family_ties, off_channel, texts
+from consents.access import call_backs, exceptions, family_ties, off_channel, texts, wishes
 from consents.access import holds as answer_checks
-from consents.access import call_backs, exceptions, texts
-from consents.access import call_backs, exceptions, wishes
-from consents.access import call_backs, exceptions, texts, wishes
 from consents.access.approvals import awaiting, sits_in_an_office
 from consents.access.folders import keeps_folders
 from consents.access.pauses import sees_pauses
@@ -104,6 +101,8 @@ def prepares_exceptions(user: User) -> bool:
 
 def to_check(user: User) -> int:
     return answer_checks.visible_to(user).open().count()
+
+
 def to_wish(user: User) -> int:
     """Families' wishes that want an answer of the user's office, or of the user."""
     return wishes.wanting_an_answer(wishes.visible_to(user)).count()
@@ -111,8 +110,8 @@ def to_wish(user: User) -> int:
 
 def was_wished_for(user: User) -> bool:
     """Where families can name an adult, the office answers; and whoever was named sees it."""
-    offered = bool(wishes.offered(timezone.now())) and takes_calls(user)
-    return offered or wishes.visible_to(user).exists()
+    office = call_backs.offices_of(user).exists()
+    return (office and bool(wishes.offered(timezone.now()))) or wishes.visible_to(user).exists()
 
 
 def sees_year_end(user: User) -> bool:
@@ -225,6 +224,7 @@ navigation.register(
     counted=_("Ties to confirm"),
 )
 navigation.register(_("Pauses"), "pauses", "clock", 66, visible=of_user(sees_pauses))
+navigation.register(
     _("Named by families"),
     "wishes",
     "person",

@@ -10,9 +10,7 @@ from django.db import transaction
 
 from consents.actions.exceptions import load_built_ins
 from core.actor import Actor
-from cps_comms.demo import district, follow_up, people, story, threads
-from cps_comms.demo import district, follow_up, people, story
-from cps_comms.demo import district, exceptions, people, story
+from cps_comms.demo import district, exceptions, follow_up, people, story, threads
 from schools.models import District
 from trail import sealing
 
