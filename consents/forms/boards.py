@@ -44,7 +44,7 @@ class TravelForm(forms.Form):
 
     def __init__(self, asked: Any, *, now: datetime, zone: ZoneInfo) -> None:
         self.zone = zone
-        local = now.astimezone(zone)
+        self.now, local = now, now.astimezone(zone)
         self.fallback = (local.date(), local.time().replace(second=0, microsecond=0))
         given = {
             "day": asked.get("day") or self.fallback[0].isoformat(),
@@ -53,8 +53,10 @@ class TravelForm(forms.Form):
         super().__init__(given)
 
     def moment(self) -> datetime:
-        """The moment asked for; now where what was typed is no day or hour."""
+        """The moment asked for; now, to the second, where nothing else was asked or what was typed is none."""
         typed = self.cleaned_data if self.is_valid() else {}
         day: date = typed.get("day") or self.fallback[0]
         hour: time = typed.get("hour") or self.fallback[1]
+        if (day, hour) == self.fallback:
+            return self.now.astimezone(self.zone)
         return datetime.combine(day, hour, tzinfo=self.zone)

@@ -120,7 +120,7 @@ def work_list(schools: SchoolQuerySet, at: datetime) -> tuple[set[int], set[int]
         )
     )
     late = {
-        school.pk for school in every if school.pk not in told and _is_late(years[school.pk], at)
+        school.pk for school in every if school.pk not in told and is_late(years[school.pk], at)
     }
     keys = {school.pk for school in every}
     return told & keys, late, keys - told - late
@@ -148,7 +148,7 @@ def rows(schools: Collection[School], at: datetime) -> list[SchoolRow]:
                 notice.at if notice else None,
                 yes,
                 no,
-                late=notice is None and _is_late(year, at),
+                late=notice is None and is_late(year, at),
             )
         )
     return found
@@ -194,5 +194,6 @@ def words(notice: Notice) -> dict[str, Any] | None:
     }
 
 
-def _is_late(year: SchoolYear | None, at: datetime) -> bool:
+def is_late(year: SchoolYear | None, at: datetime) -> bool:
+    """Whether the last day is over; it is itself still in time."""
     return year is not None and local_day(at, year.timezone) > due_on(year)

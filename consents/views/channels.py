@@ -89,6 +89,7 @@ def tell_channels(request: SignedInRequest, pk: int) -> HttpResponse:
         "school": school,
         "year": year,
         "due_on": report.due_on(year) if year else None,
+        "is_late": report.is_late(year, at),
         "channels": report.channels_of(school, at),
         "form": form,
         "may": may,

@@ -37,6 +37,9 @@ FAMILY = [
     r"consents/views/guardian_wishes\.py",
     r"consents/access/wishes\.py",
     r"templates/emails/consents/wish_declined",
+    r"templates/consents/channels/(_words|school)",
+    r"templates/emails/consents/channels_told",
+    r"consents/reports/channels\.py",
 ]
 HOLES = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%[sd]|</?\w+")
 
