@@ -16,10 +16,25 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402 -- the applications must be ready
+from importlib import import_module  # noqa: E402 -- the applications must be ready
+
+from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
+
+from consents.actions import approvals, asking, coverage_count, year_start  # noqa: E402
+from consents.actions.year_start import YearForm  # noqa: E402
+from consents.reports.activity_board import (  # noqa: E402
+    Wanted,
+    activity_board,
+    version_for_board,
+)
+from core.actor import Actor  # noqa: E402
+from schools.models import Enrolment, Guardian, GuardianLink, Student  # noqa: E402
+from schools.terms import Authority, LinkSource, Role  # noqa: E402
+
+rows, consents = import_module("tests.factories"), import_module("tests.consent_factories")
 
 MOST_QUERIES = 15
 TEAM, LARGE = 300, 4_000
@@ -27,23 +42,11 @@ TEAM, LARGE = 300, 4_000
 
 def prepared() -> SimpleNamespace:
     """A school of 4,000 students with two guardians each, and an activity of 300 of them."""
-    from schools.models import Enrolment, Guardian, GuardianLink, Student  # noqa: PLC0415
-    from schools.terms import Authority, LinkSource, Role  # noqa: PLC0415
-    from tests.consent_factories import kind, make_activity  # noqa: PLC0415
-    from tests.factories import (  # noqa: PLC0415
-        LONG_AGO,
-        DistrictFactory,
-        SchoolFactory,
-        SchoolYearFactory,
-        principal_of,
-        staff_at,
-    )
-
-    DistrictFactory()
-    SchoolYearFactory()
-    school = SchoolFactory()
-    principal, coach = principal_of(school), staff_at(school, Role.COACH)
-    staff_at(school, Role.CLERK)
+    rows.DistrictFactory()
+    rows.SchoolYearFactory()
+    school = rows.SchoolFactory()
+    principal, coach = rows.principal_of(school), rows.staff_at(school, Role.COACH)
+    rows.staff_at(school, Role.CLERK)
     students = Student.objects.bulk_create(
         Student(
             sourced_id=f"s{n}", number=f"{n:08}", given_name=f"Given{n}", family_name=f"Family{n}",
@@ -52,7 +55,7 @@ def prepared() -> SimpleNamespace:
         for n in range(LARGE)
     )  # fmt: skip
     Enrolment.objects.bulk_create(
-        Enrolment(student=one, school=school, grade="10", starts_on=LONG_AGO.date(), recorded_at=LONG_AGO)
+        Enrolment(student=one, school=school, grade="10", starts_on=rows.LONG_AGO.date(), recorded_at=rows.LONG_AGO)
         for one in students
     )  # fmt: skip
     guardians = Guardian.objects.bulk_create(
@@ -62,16 +65,16 @@ def prepared() -> SimpleNamespace:
     GuardianLink.objects.bulk_create(
         GuardianLink(
             guardian=guardian, student=students[n // 2], authority=Authority.YES,
-            source=LinkSource.CONTACTS, recorded_at=LONG_AGO,
+            source=LinkSource.CONTACTS, recorded_at=rows.LONG_AGO,
         )
         for n, guardian in enumerate(guardians)
     )  # fmt: skip
-    activity = make_activity(
+    activity = consents.make_activity(
         school, asked_by=coach, students=students[:TEAM], at=timezone.now() - timedelta(days=1)
     )
     return SimpleNamespace(
         school=school, principal=principal, coach=coach, activity=activity,
-        kind=kind("bulk_alerts"),
+        kind=consents.kind("bulk_alerts"),
     )  # fmt: skip
 
 
@@ -86,12 +89,6 @@ def timed(label: str, work: Any, limit: str = "") -> Any:
 
 
 def board_of(scene: SimpleNamespace, activity: Any) -> Any:
-    from consents.reports.activity_board import (  # noqa: PLC0415
-        Wanted,
-        activity_board,
-        version_for_board,
-    )
-
     version = version_for_board(activity)
     assert version is not None
     return activity_board(scene.coach, version, Wanted(), at=timezone.now())
@@ -99,22 +96,16 @@ def board_of(scene: SimpleNamespace, activity: Any) -> Any:
 
 def year_form(scene: SimpleNamespace) -> Any:
     """The form of the year for the whole school: prepared, approved, every family asked, and counted."""
-    from consents.actions import approvals, asking, coverage_count, year_start  # noqa: PLC0415
-    from consents.actions.year_start import YearForm  # noqa: PLC0415
-    from core.actor import Actor  # noqa: PLC0415
-    from schools.terms import Role  # noqa: PLC0415
-    from tests.consent_factories import PlatformFactory  # noqa: PLC0415
-    from tests.factories import actor, district_user  # noqa: PLC0415
-
-    form = YearForm(name="School alerts", purpose="Closings.", platform=PlatformFactory())
-    by = actor(district_user(Role.RECORDS))
+    form = YearForm(name="School alerts", purpose="Closings.", platform=consents.PlatformFactory())
+    by = rows.actor(rows.district_user(Role.RECORDS))
     start = year_start.prepare(scene.kind, [scene.school], form, by=by, everywhere=True)
     row, _ = timed(
         f"the year's form of {LARGE:,} students, prepared",
         lambda: year_start.prepare_school(start.schools.get().pk),
     )
     waiting = year_start.undecided_of(row)
-    approvals.approve(waiting, by=actor(scene.principal), necessary="So.", authorised="T9")
+    assert waiting is not None
+    approvals.approve(waiting, by=rows.actor(scene.principal), necessary="So.", authorised="T9")
     timed(
         f"its {2 * LARGE:,} guardians asked",
         lambda: asking.ask_families(waiting, by=Actor.job("benchmark")),

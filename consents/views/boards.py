@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from consents.access import activities as activity_access
 from consents.access import boards as access
 from consents.access.messages import may_remind
+from consents.access.paper import may_print
 from consents.actions import boards as actions
 from consents.forms.boards import KeepFilterForm, TravelForm
 from consents.models import Activity, ActivityVersion, SavedFilter
@@ -153,6 +154,7 @@ def _page(
         "kept": [(saved, address_of(saved)) for saved in kept],
         "form": form,
         "acts": _acts(request, activity),
+        "may_print": bool(may_print(request.user, version)),
         "query": urlencode({"state": wanted.state or "", "q": wanted.words}),
     }
     return render(request, "consents/boards/board.html", context, status=status)

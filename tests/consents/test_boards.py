@@ -302,3 +302,16 @@ def test_the_silent_are_reminded_and_the_report_says_who_was_not(client, team, d
     }  # fmt: skip
     again = client.post(door("bulk_do"), {**picked, "key": "two"}, follow=True).context["report"]
     assert {row.student: str(row.outcome) for row in again.rows}[silent] == "reminded"
+
+
+def test_the_office_prints_forms_for_those_ticked(client, team, door):
+    client.force_login(staff_at(team.school, Role.CLERK))
+    page = client.get(door("activity_board"))
+    silent = team.students[2]
+
+    response = client.post(
+        reverse("print_forms", args=[team.activity.pk]), {"whom": "silent", "student": [silent.pk]}
+    )
+
+    assert page.context["may_print"] is True
+    assert response.status_code == 302
