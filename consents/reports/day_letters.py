@@ -9,7 +9,7 @@ from typing import Any
 from consents.models import DayMessage, Reminder
 from consents.reports import guardian_home
 from consents.reports.due import is_opt_out
-from consents.reports.guardian_home import FormRow
+from consents.reports.guardian_home import Child, FormRow
 from notices.models import Notice
 from schools.models import Guardian, School
 
@@ -43,12 +43,24 @@ def waiting_for(guardian: Guardian, notice: Notice, at: datetime) -> Waiting:
     forms = [
         row
         for child in guardian_home.children(guardian, at)
-        for row in (*child.waiting, *child.told)
+        for row in _then(child, notice)
         if not is_opt_out(row.ask) or told is None or row.ask.created_at > told
     ]
     ahead = [row.due for row in forms if row.due is not None]
     reminded = Reminder.objects.filter(message__notice=notice, ask__in=[row.ask for row in forms])
     return Waiting(forms, min(ahead, default=None), reminded.exists())
+
+
+def _then(child: Child, notice: Notice) -> list[FormRow]:
+    """What waits; of a message that has left and is looked at again, what waited when it did."""
+    rows, left = [*child.waiting, *child.told], notice.left_at
+    if left is None:
+        return rows
+    return [
+        row
+        for row in (*rows, *child.answered)
+        if row.ask.created_at <= left and (row.answer is None or row.answer.signed_at >= left)
+    ]
 
 
 def _told_until(guardian: Guardian, notice: Notice) -> datetime | None:

@@ -26,7 +26,7 @@ from consents.views.guardian_door import (
     behind_link,
     behind_proof,
     draw,
-    draw_plain,
+    draw_over,
     language_now,
     no_link,
     posted,
@@ -68,9 +68,9 @@ def guardian_fresh(request: HttpRequest, token: str) -> HttpResponse:
     if ended is None or request.method != "POST":
         return no_link(request, token)
     if not limits.within("fresh-link", client_address(request), most=visits.REQUESTS):
-        return draw_plain(request, "over", {"token": token, "too_many": True}, status=429)
+        return draw_over(request, ended, "over", {"token": token, "too_many": True}, status=429)
     family.ask_for_fresh_link(ended)
-    return draw_plain(request, "fresh_sent", {}, status=200)
+    return draw_over(request, ended, "fresh_sent", {}, status=200)
 
 
 @require_POST

@@ -63,14 +63,14 @@ def no_link(request: HttpRequest, token: str) -> HttpResponse:
     ended = links.ended_invitation_of(token)
     if ended is None:
         return _quiet(render(request, "consents/guardian/unknown.html", status=404))
-    _speak(request, ended.guardian)
-    return draw_plain(request, "over", {"token": token}, status=404)
+    return draw_over(request, ended, "over", {"token": token}, status=404)
 
 
-def draw_plain(
-    request: HttpRequest, page: str, facts: dict[str, Any], *, status: int
+def draw_over(
+    request: HttpRequest, ended: Invitation, page: str, facts: dict[str, Any], *, status: int
 ) -> HttpResponse:
-    """A page for somebody whose link opens nothing: it names the district alone."""
+    """A page for somebody whose link opens nothing any more: in their language, and it names the district alone."""
+    _speak(request, ended.guardian)
     facts = {"district_name": district_name(), **facts}
     return _quiet(render(request, f"consents/guardian/{page}.html", facts, status=status))
 

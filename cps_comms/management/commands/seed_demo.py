@@ -10,7 +10,16 @@ from django.db import transaction
 
 from consents.actions.exceptions import load_built_ins
 from core.actor import Actor
-from cps_comms.demo import district, exceptions, follow_up, people, story, threads, yearly
+from cps_comms.demo import (
+    district,
+    exceptions,
+    follow_up,
+    messages,
+    people,
+    story,
+    threads,
+    yearly,
+)
 from schools.models import District
 from trail import sealing
 
@@ -36,6 +45,7 @@ class Command(BaseCommand):
             threads.tell(staff)
             exceptions.tell(staff)
             yearly.tell(staff)
+            messages.tell(staff)
         while sealing.seal():
             continue
         self.stdout.write("The practice district is ready.")
