@@ -15,6 +15,7 @@ from consents.terms import CallBackKind
 from consents.terms.threads import NumberSharing
 from consents.wording.refusals import reasons
 from core.templatetags.telephone import telephone as written
+from notices.models import NumberStop
 from schools.models import School
 
 REGION = "US"
@@ -272,6 +273,13 @@ class PhonesForm(forms.Form):
             self.add_error(
                 "student_phone",
                 _("This is your own number. If your child has no phone, choose “only me”."),
+            )
+        elif child and NumberStop.objects.stopped([child]):
+            self.add_error(
+                "student_phone",
+                _(
+                    "This phone asked us to stop. It must text START first. Or write another number."
+                ),
             )
         wants = self.always or only_me or cleaned.get("duplicates")
         if wants and not own and "own_phone" not in self.errors:
