@@ -140,6 +140,7 @@ def _shown(
         "adult": adult,
         "adults": adults,
         "own": own,
+        **_tabs(own, adult),
         "tab_covered": show not in {UNCOVERED, HISTORY},
         "tab_uncovered": show == UNCOVERED,
         "tab_history": show == HISTORY,
@@ -158,6 +159,12 @@ def _shown(
     else:
         facts["rows"] = report.covered(shown.rows, now)
     return facts
+
+
+def _tabs(own: Staff | None, adult: Staff | None) -> dict[str, str]:
+    """The addresses of the tabs; who looks at another adult's threads goes on looking at theirs."""
+    whose = f"&adult={adult.pk}" if own is None and adult else ""
+    return {f"url_{name}": f"?show={name}{whose}" for name in (COVERED, UNCOVERED, HISTORY)}
 
 
 def _asked_for(request: SignedInRequest, adults: list[Staff]) -> Staff | None:
