@@ -119,4 +119,4 @@ def record(page, witness):
     page.get_by_label("The child's mobile number").fill("312 555 0142")
     page.get_by_label("The guardian's mobile number").fill("312 555 0144")
     page.get_by_role("button", name="Record the answer").click()
-    page.get_by_text("Yes").first.wait_for()
+    page.get_by_text("Recorded. The guardian gets a message").wait_for()
