@@ -12,6 +12,7 @@ from pathlib import Path
 
 from documents import scanning
 
+PROGRAM = scanning.__file__
 # Seconds that counting, and reading some pages, may take.
 COUNTING, READING = 30, 80
 
@@ -80,7 +81,7 @@ def _run(path: Path, *more: str, wait: int) -> subprocess.CompletedProcess[bytes
     """None where it took too long; what it had written by then is lost with it."""
     try:
         return subprocess.run(  # noqa: S603 -- our own program; -P: it sees none of our modules
-            [sys.executable, "-P", scanning.__file__, str(path), *more],
+            [sys.executable, "-P", PROGRAM, str(path), *more],
             capture_output=True,
             timeout=wait,
             check=False,

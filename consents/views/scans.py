@@ -60,12 +60,12 @@ def scan_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _scan(request, pk)
     known = _known(request, found)
     form = _form(known, request)
-    try:
-        reading = Reading(request.POST.get("reading", ""))
-    except ValueError:
-        raise Http404 from None
+    pressed = request.POST.get("reading", "")
+    if form.is_valid() and pressed not in Reading.values:
+        form.add_error(None, _("Press the button or the key of what stands there."))
     if not form.is_valid():
         return _page(request, found, form=form, status=422)
+    reading = Reading(pressed)
     given = form.cleaned_data
     read = readings.Read(
         reading=reading,

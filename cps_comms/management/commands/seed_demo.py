@@ -15,6 +15,7 @@ from cps_comms.demo import (
     exceptions,
     follow_up,
     messages,
+    paper,
     people,
     story,
     threads,
@@ -46,6 +47,7 @@ class Command(BaseCommand):
             exceptions.tell(staff)
             yearly.tell(staff)
             messages.tell(staff)
+            paper.tell(staff)
         while sealing.seal():
             continue
         self.stdout.write("The practice district is ready.")
