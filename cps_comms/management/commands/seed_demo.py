@@ -17,6 +17,7 @@ from cps_comms.demo import (
     messages,
     paper,
     people,
+    programs,
     story,
     threads,
     yearly,
@@ -48,6 +49,7 @@ class Command(BaseCommand):
             yearly.tell(staff)
             messages.tell(staff)
             paper.tell(staff)
+            programs.tell(staff)
         while sealing.seal():
             continue
         self.stdout.write("The practice district is ready.")
