@@ -70,6 +70,10 @@ def reports_to_answer(user: User) -> int:
     return off_channel.to_answer(user).count()
 
 
+def confirms_ties(user: User) -> bool:
+    return call_backs.offices_of(user).exists()
+
+
 def ties_to_confirm(user: User) -> int:
     return (family_ties.ties_of_offices(user) & family_ties.waiting_ties()).count()
 
@@ -219,7 +223,7 @@ navigation.register(
     "family_ties",
     "people",
     65,
-    visible=of_user(call_backs.takes_calls),
+    visible=of_user(confirms_ties),
     count=of_user(ties_to_confirm),
     counted=_("Ties to confirm"),
 )

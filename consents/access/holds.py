@@ -40,13 +40,16 @@ def is_checker(user: User, on: date | None = None) -> bool:
 
 
 def visible_to(user: User, on: date | None = None) -> HoldQuerySet:
-    """The held answers of the user's schools (of every school for the records office), without a stake."""
+    """The held answers of the user's schools (of every school for the records office), without a stake.
+
+    Those of a program are checked by the records office alone: a school does not see who is in it (T4).
+    """
     stake = stakes_of(user.pk).filter(student_rows__student=OuterRef("answer__student"))
     found = Hold.objects.filter(~Exists(stake))
     if holds(user.pk, [Role.RECORDS], on):
         return found
     offices = offices_of(user, on)
-    return found.filter(
+    return found.filter(answer__version__activity__program__isnull=True).filter(
         Q(answer__student__school__in=offices)
         | Q(
             answer__student__school__isnull=True,

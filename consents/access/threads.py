@@ -69,9 +69,10 @@ def schools_in_charge_of(user: User, on: date | None = None) -> QuerySet[School]
 
 
 def stops_of_schools(user: User, on: date | None = None) -> QuerySet[ThreadStop]:
-    """What other adults of the user's schools were told to stop."""
+    """What other adults of the user's schools were told to stop; a program's is for its own staff (T4)."""
     schools = schools_in_charge_of(user, on)
-    return ThreadStop.objects.filter(activity__school__in=schools).exclude(staff__user=user)
+    seen = ThreadStop.objects.filter(activity__school__in=schools, activity__program__isnull=True)
+    return seen.exclude(staff__user=user)
 
 
 def may_settle(by: Actor, stop: ThreadStop, on: date | None = None) -> Decision:
