@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
@@ -18,7 +18,6 @@ from consents.reports.thread_sheets import listed
 from consents.reports.threads import Case, Found, find
 from consents.terms import Channel
 from core.decision import Decision, Reason
-from notices.models import NumberStop
 from schools.models import Guardian, Staff, Student
 
 NOT_OVER_A_PLATFORM: Final = Reason(
@@ -29,8 +28,6 @@ NOT_OVER_A_PLATFORM: Final = Reason(
 NO_ADULT: Final = Reason("no_adult", "T2", _("No adult is left on this activity."))
 STUDENT, GUARDIAN = "student", "guardian"
 BATCH: Final = 500
-# Why a number is left out that asked us to stop.
-STOPPED: Final = "number_stopped"
 ABOUT_THE_ADULT: Final = "adult_"
 
 
@@ -120,7 +117,6 @@ def batch(
             code = one.reasons[0].code
             made.left_out[code] += 1
             made.why[reference_of(activity.pk, student)] = code
-    _leave_out_stopped(made)
     return made
 
 
@@ -132,21 +128,6 @@ def batches(
     while (found := batch(activity, version, adult, at, after=after)).students:
         yield found
         after = found.last
-
-
-def _leave_out_stopped(made: Batch) -> None:
-    """No bulk text goes to a number that asked us to stop, a guardian's copy included (TCPA)."""
-    stopped = NumberStop.objects.stopped(one.number for one in made.recipients)
-    gone = {one.reference for one in made.recipients if one.number in stopped}
-    if not gone:
-        return
-    made.left_out[STOPPED] += len(gone)
-    made.why |= dict.fromkeys(gone, STOPPED)
-    made.recipients = [
-        replace(one, agents=tuple(agent for agent in one.agents if agent not in gone))
-        for one in made.recipients
-        if one.reference not in gone
-    ]
 
 
 def _next(students: QuerySet[Student], after: int, size: int) -> list[Student]:
