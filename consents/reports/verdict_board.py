@@ -182,7 +182,7 @@ def _rows(
         state = state_of(
             one,
             student,
-            reachable=any(guardian.can_be_reached for guardian in may_sign),
+            reachable=_can_be_asked(one, student, may_sign),
             held=is_held(found, activity.pk, student.pk),
         )
         told = tuple(lines(one, people))
@@ -197,6 +197,13 @@ def _own_signers(judged: list[Judged]) -> dict[int, Guardian]:
     grown = [one.question.student_id for one in judged if one.facts.student.adult]
     rows = Guardian.objects.filter(self_of__in=grown) if grown else Guardian.objects.none()
     return {row.self_of_id: row for row in rows if row.self_of_id is not None}
+
+
+def _can_be_asked(judged: Judged, student: Student, may_sign: list[Guardian]) -> bool:
+    """Somebody whose word counts has a contact: from 18 on that is the student's own district e-mail."""
+    if judged.facts.student.adult:
+        return bool(student.email)
+    return any(guardian.can_be_reached for guardian in may_sign)
 
 
 def _principals(activity: Activity, judged: list[Judged]) -> tuple[str, ...]:

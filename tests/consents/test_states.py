@@ -152,3 +152,15 @@ def test_an_answer_that_is_checked_first_is_no_silence(scene):
     Hold.objects.create(answer=say(scene, 0), causes=["not_on_file"])
 
     assert state(scene) == BoardState.HELD
+
+
+@pytest.mark.parametrize(
+    ("email", "expected"),
+    [("amina@district.example", BoardState.SILENT), ("", BoardState.UNREACHABLE)],
+)
+def test_from_18_on_the_student_is_asked_by_district_email(scene, email, expected):
+    born(scene, 0)
+    scene.student.email = email
+    scene.student.save()
+
+    assert state(scene) == expected
