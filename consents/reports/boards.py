@@ -163,16 +163,7 @@ def answers_board(
     """The students with each guardian's word, in a constant number of queries."""
     silent = SILENT_OPT_OUT if opt_out else SILENT
     ids = [student.pk for student in students]
-    links = GuardianLink.objects.with_authority().filter(
-        student__in=ids, guardian__ended_at__isnull=True
-    )
-    signers: dict[int, list[Guardian]] = defaultdict(list)
-    for link in links.select_related("guardian").order_by("pk"):
-        signers[link.student_id].append(link.guardian)
-    for student_id in signing.who_sign_alone(students, timezone.localdate()):
-        signers[student_id] = []
-    for own in Guardian.objects.filter(self_of__in=[pk for pk in ids if not signers[pk]]):
-        signers[own.self_of_id or 0] = [own]
+    signers = _signers_of(students)
     asks = Ask.objects.filter(version__activity=activity, student__in=ids)
     person = Coalesce("guardian__merged_into", "guardian")
     asked = set(asks.values_list("student", person))
@@ -193,6 +184,22 @@ def answers_board(
         )
         for student in students
     ]
+
+
+def _signers_of(students: Sequence[Student]) -> dict[int, list[Guardian]]:
+    """Who may sign for each: the guardians with authority, or the student alone."""
+    ids = [student.pk for student in students]
+    links = GuardianLink.objects.with_authority().filter(
+        student__in=ids, guardian__ended_at__isnull=True
+    )
+    signers: dict[int, list[Guardian]] = defaultdict(list)
+    for link in links.select_related("guardian").order_by("pk"):
+        signers[link.student_id].append(link.guardian)
+    for student_id in signing.who_sign_alone(students, timezone.localdate()):
+        signers[student_id] = []
+    for own in Guardian.objects.filter(self_of__in=[pk for pk in ids if not signers[pk]]):
+        signers[own.self_of_id or 0] = [own]
+    return signers
 
 
 def _latest_answers(activity: Activity, ids: Sequence[int]) -> dict[tuple[int, int], Answer]:
