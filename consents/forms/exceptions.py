@@ -115,6 +115,10 @@ class ConditionsForm(RevisionForm):
     family_exempt = forms.BooleanField(
         label=_("A declared family relationship frees from it"), required=False
     )
+    tells_others = forms.BooleanField(
+        label=_("A guardian who has not answered is told once that another one agreed"),
+        required=False,
+    )
     source = forms.CharField(
         label=_("Source"),
         help_text=_("Where these conditions were read: an address, a form, a paragraph of law."),
@@ -141,6 +145,7 @@ class ConditionsForm(RevisionForm):
                 "every_grade": rule.grades is None,
                 "grades": sorted(rule.grades or ()),
                 "adult_categories": [str(one) for one in terms.adult_categories],
+                "tells_others": terms.tells_others,
                 "source": draft.source,
                 "verified_on": draft.verified_on,
                 "changes": draft.changes,
@@ -168,6 +173,7 @@ class ConditionsForm(RevisionForm):
             adult_categories=frozenset(map(AdultCategory, given["adult_categories"])),
             longest_days=given["longest_days"],
             family_exempt=given["family_exempt"],
+            tells_others=given["tells_others"],
         )
         names = ("changes", "source", "verified_on")
         return Content(rule=rule, terms=terms, **{name: given[name] for name in names})

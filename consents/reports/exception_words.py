@@ -71,6 +71,7 @@ def facts_of(version: VersionLike) -> list[Fact]:
         Fact(_("Only over an approved platform"), _yes_or_no(rule.approved_platform)),
         Fact(_("How long"), days_in_words(terms.longest_days)),
         Fact(_("Family exempt"), _yes_or_no(terms.family_exempt)),
+        Fact(_("The other guardian is told"), _yes_or_no(terms.tells_others)),
         Fact(_("Source"), version.source or _("not entered")),
         Fact(
             _("Last verified"),
