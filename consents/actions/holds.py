@@ -103,7 +103,12 @@ def _locked(row: Hold) -> Hold:
 
 
 def _tell_others(answer: Answer, key: str) -> None:
-    """The other guardians who may sign for the student, never the signer's own other row."""
+    """The other guardians who may sign for the student, never the signer's own other row.
+
+    What a student says who answers alone is told to nobody (FERPA: rights have passed).
+    """
+    if answer.guardian.self_of_id is not None:
+        return
     own = signing.rows_of(answer.guardian)
     links = GuardianLink.objects.with_authority().filter(student=answer.student_id)
     for link in links.exclude(guardian__in=own).select_related("guardian").order_by("pk"):

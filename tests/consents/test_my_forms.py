@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consents import verdicts, wording
-from consents.actions import asking, family
+from consents.actions import asking, family, holds
 from consents.models import Answer, Ask, FamilyRequest, OneTimeCode
 from consents.reports.turning_18 import students_turning_18, turning
 from consents.terms import SignerKind
+from consents.terms.holds import HoldCause
 from core.decision import Refused
 from notices.models import Notice
 from notices.wording import worded
@@ -313,3 +314,12 @@ def test_the_list_of_birthdays_has_a_beginning_and_an_end(days, shown):
     found = students_turning_18(staff_at(meetup.school, Role.CLERK))
 
     assert found.count() == shown
+
+
+def test_a_held_answer_of_who_answers_alone_is_told_to_no_parent():
+    asked_grown()
+    sign_on_own_page(come_in(), Ask.objects.get())
+
+    holds.hold(Answer.objects.get(), [HoldCause.SHARED_DEVICE], by=JOB)
+
+    assert not Notice.objects.filter(kind="consents/answer_held").exists()
