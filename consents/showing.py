@@ -30,7 +30,8 @@ def words_for(ask: Ask, language: str) -> wording.Words:
 
     A student who signs for themself reads it in words of their own.
     """
-    if ask.guardian.self_of_id is not None:
+    # A packet's sheet is for whoever signs it: it names no signer yet.
+    if ask.guardian_id is not None and ask.guardian.self_of_id is not None:
         own = wording.for_students(language, _sort(ask.version))
         return wording.filled(own.language, own.title, own.body, _values(ask, own.language))
     text = _text(ask.version, language) or _text(ask.version, wording.ENGLISH)
