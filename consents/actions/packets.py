@@ -199,8 +199,11 @@ def _sheets(packet: Packet, start: int) -> list[Sheet]:
     wanted = packet.wanted[start : start + PART]
     versions = {one[3]: _version(one[3]) for one in wanted}
     students = Student.objects.select_related("school").in_bulk([one[0] for one in wanted])
+    signers = Guardian.objects.in_bulk([one[1] for one in wanted if one[1]])
     for number, (student, guardian, language, version, because) in enumerate(wanted, start):
-        ask = Ask(version=versions[version], student=students[student])
+        # A sheet that names nobody speaks to a parent or guardian.
+        signer = signers.get(guardian, Guardian())
+        ask = Ask(version=versions[version], student=students[student], guardian=signer)
         words = showing.words_for(ask, language)
         english = words if words.language == wording.ENGLISH else showing.words_for(ask, "en")
         Sheet.objects.get_or_create(

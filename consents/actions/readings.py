@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils import timezone
 
+from consents import wording
 from consents.access import paper as access
 from consents.access import recorded as record_access
 from consents.access.activities import acting_user
@@ -145,7 +146,7 @@ def _record(review: Review, look: SecondLook) -> Answer:
         signed_at=signed_at,
         received_at=received_at,
         form_key=f"review:{review.pk}",
-        shown=_words_on(scan, version, student),
+        shown=_words_on(scan, version, student, guardian),
         typed_name=review.typed_name,
         phones=Phones(
             review.texts_student, review.student_phone, review.duplicates, review.own_phone
@@ -158,12 +159,13 @@ def _record(review: Review, look: SecondLook) -> Answer:
 
 
 def _words_on(
-    scan: Scan, version: ActivityVersion, student: Student
+    scan: Scan, version: ActivityVersion, student: Student, guardian: Guardian
 ) -> tuple[ShownForm, ShownForm]:
     """The words printed on the sheet; of a page matched by hand, the form's English words."""
     if scan.sheet and scan.sheet.version_id == version.pk and scan.sheet.student_id == student.pk:
         return scan.sheet.shown, scan.sheet.shown_english
-    words = keep_words(recorded.words_to_read(Ask(version=version, student=student), "en"))
+    ask = Ask(version=version, student=student, guardian=guardian)
+    words = keep_words(recorded.words_to_read(ask, wording.ENGLISH))
     return words, words
 
 

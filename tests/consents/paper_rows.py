@@ -12,6 +12,7 @@ from consents.actions.answers import keep_words
 from consents.models import Ask, Packet, Sheet
 from consents.sheets import Side, code_of
 from documents.reading import ReadPage
+from schools.models import Guardian
 from schools.terms import Role
 from tests.consent_factories import safety_meetup
 from tests.factories import actor, staff_at
@@ -38,7 +39,7 @@ def sheet_for(made, guardian=None, *, student=None, version=None, language="en",
         created_at=at,
         expires_at=at + timedelta(days=14),
     )
-    ask = Ask(version=version, student=student)
+    ask = Ask(version=version, student=student, guardian=guardian or Guardian())
     return Sheet.objects.create(
         packet=packet,
         number=0,
