@@ -31,7 +31,8 @@ def words_for(ask: Ask, language: str) -> wording.Words:
     A student who signs for themself reads it in words of their own.
     """
     # A packet's sheet is for whoever signs it: it names no signer yet.
-    if ask.guardian_id is not None and ask.guardian.self_of_id is not None:
+    signer = getattr(ask, "guardian", None)
+    if signer is not None and signer.self_of_id is not None:
         own = wording.for_students(language, _sort(ask.version))
         return wording.filled(own.language, own.title, own.body, _values(ask, own.language))
     text = _text(ask.version, language) or _text(ask.version, wording.ENGLISH)
