@@ -10,8 +10,9 @@ from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from accounts.models import User
+from consents.access.paper import may_read
 from consents.actions import packets, readings, stacks
-from consents.models import ActivityVersion, Packet, Scan
+from consents.models import ActivityVersion, Packet, Scan, Stack
 from consents.sheets import Side, code_of
 from consents.terms.paper import Reading, ScanStage
 from cps_comms.demo import story
@@ -41,9 +42,19 @@ def tell(people: Mapping[str, User]) -> None:
     for number, (picture, codes) in enumerate(pages, 1):
         blank = not codes and number == len(pages)
         stacks.take(stack, ReadPage(number, as_jpeg(picture), codes, blank=blank))
-    first = Scan.objects.filter(stack=stack, stage=ScanStage.REVIEW).order_by("pk").first()
-    if first:
-        readings.decide(first, readings.Read(reading=Reading.UNSIGNED), by=clerk)
+    read_one(stack, [people[who] for who in ("clerk", "principal") if who in people])
+
+
+def read_one(stack: Stack, office: list[User]) -> None:
+    """Whoever of the office has no stake in that family's answer reads the first page."""
+    waiting = Scan.objects.filter(stack=stack, stage=ScanStage.REVIEW).order_by("pk")
+    for scan in waiting:
+        sheet = scan.sheet
+        free = [one for one in office if sheet and may_read(one, scan, sheet.student)]
+        if free:
+            read = readings.Read(reading=Reading.UNSIGNED)
+            readings.decide(scan, read, by=story.actor(free[0]))
+            return
 
 
 def came_back(packet: Packet) -> list[tuple[Image.Image, tuple[str, ...]]]:
