@@ -46,7 +46,7 @@ def prepared() -> SimpleNamespace:
     rows.SchoolYearFactory()
     school = rows.SchoolFactory()
     principal, coach = rows.principal_of(school), rows.staff_at(school, Role.COACH)
-    rows.staff_at(school, Role.CLERK)
+    rows.staff_at(school, Role.ADMINISTRATOR)
     students = Student.objects.bulk_create(
         Student(
             sourced_id=f"s{n}", number=f"{n:08}", given_name=f"Given{n}", family_name=f"Family{n}",

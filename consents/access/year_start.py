@@ -20,14 +20,14 @@ from schools.terms import Role
 
 # The district prepares for every school, an office for its own; never a principal, who decides about it.
 PREPARING_OFFICES = (Role.ADMIN, Role.RECORDS)
-PREPARING_AT_SCHOOL = (Role.CLERK, Role.ADMINISTRATOR)
+PREPARING_AT_SCHOOL = (Role.ADMINISTRATOR,)
 
 MAY_NOT_PREPARE = Reason(
     "may_not_prepare",
     "T9",
     _(
-        "The district's offices prepare the forms of the year, or the school's own clerk or"
-        " administrator. The principal decides about them."
+        "The district's offices prepare the forms of the year, or the school's own administrator. The"
+        " principal decides about them, and the clerks keep the families' records."
     ),
 )
 NOT_A_SCHOOLS = Reason(

@@ -59,10 +59,12 @@ WAY_OUT: dict[str, str | _StrPromise] = {
     Skipped.NO_STUDENTS: _("The office puts families' contacts right, then it is prepared again."),
     Skipped.NO_PLATFORM: _("Choose a platform that is approved for alerts, and prepare it again."),
     Skipped.NO_SENDER: _(
-        "The principal names a clerk, or an administrator is entered; then again."
+        "Give somebody of the school the role of aide or administrator; then prepare it again."
     ),
 }
-SENDERS = (Role.CLERK, Role.ADMINISTRATOR)
+# Not the clerks: who is named on a family's form keeps out of its records and answers (T2a), and every family is
+# on this one.
+SENDERS = (Role.ADMINISTRATOR, Role.AIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +219,7 @@ def platform_for(row: SchoolStart, at: datetime) -> Platform | None:
 
 
 def senders_of(school: School) -> list[Staff]:
-    """Who sends a school's alerts: its clerks and administrators. Never its principal, who decides."""
+    """Who sends a school's alerts: administrators and aides. Never its principal, who decides, nor its clerks."""
     held = RoleAssignment.objects.current().filter(school=school)
     principals = held.filter(role=Role.PRINCIPAL).values("user")
     return list(

@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db
 NEVER, ALL = [302] + [405] * 11, [302] + [200] * 11
 # roles: nobody coach teacher clerk principal delegate chief records outreach admin its elsewhere
 SEES = [302, 403, 403, 200, 200, 200, 200, 200, 200, 200, 403, 200]
-PREPARES = [302, 404, 404, 200, 403, 403, 403, 200, 403, 200, 404, 404]
-REMINDS = [302, 404, 404, 302, 403, 403, 403, 302, 403, 302, 404, 404]
+PREPARES = [302, 404, 404, 403, 403, 403, 403, 200, 403, 200, 404, 404]
+REMINDS = [302, 404, 404, 403, 403, 403, 403, 302, 403, 302, 404, 404]
 # What the district does for every school.
 DISTRICT = [302, 403, 403, 403, 403, 403, 403, 200, 403, 200, 403, 403]
 DECIDES = [302, 404, 404, 403, 200, 200, 403, 403, 403, 404, 404, 404]
@@ -42,7 +42,7 @@ DOORS = {
 @pytest.fixture
 def scene():
     found = safety_meetup()
-    clerk = staff_at(found.school, Role.CLERK)
+    clerk = staff_at(found.school, Role.ADMINISTRATOR)
     form = YearForm(name="Alerts", purpose="Closings.", platform=PlatformFactory())
     start = year_start.prepare(
         kind("bulk_alerts"), [found.school], form, by=actor(district_user(Role.ADMIN)),

@@ -56,7 +56,7 @@ def district():
 def open_school(students=1):
     school = SchoolFactory()
     principal_of(school)
-    staff_at(school, Role.CLERK)
+    staff_at(school, Role.ADMINISTRATOR)
     for _ in range(students):
         GuardianFactory(of=StudentFactory(school=school))
     return school
@@ -98,7 +98,9 @@ def test_one_act_asks_each_schools_principal_and_no_family(district):
     assert {(v.name, v.platform, v.ends_on) for v in versions} == {
         ("School alerts", district.platform, SchoolYear.objects.get().ends_on)
     }
-    assert [v.adults.get().user.role_assignments.get().role for v in versions] == [Role.CLERK] * 2
+    assert [v.adults.get().user.role_assignments.get().role for v in versions] == [
+        Role.ADMINISTRATOR
+    ] * 2
     assert (Ask.objects.count(), Notice.objects.filter(kind="consents/day").count()) == (0, 0)
     assert Entry.objects.filter(verb="school.prepared").count() == 2
 
@@ -128,7 +130,7 @@ def skip_platform(district):
 
 
 def skip_sender(district):
-    district.school.role_assignments.filter(role=Role.CLERK).delete()
+    district.school.role_assignments.filter(role=Role.ADMINISTRATOR).delete()
 
 
 def skip_students(district):
@@ -203,8 +205,8 @@ def test_no_school_is_prepared_twice_in_a_year(district):
     assert Activity.objects.count() == 2
 
 
-def test_the_clerk_prepares_the_own_school_and_no_other(district, client):
-    clerk = district.school.role_assignments.get(role=Role.CLERK).user
+def test_an_administrator_prepares_the_own_school_and_no_other(district, client):
+    clerk = district.school.role_assignments.get(role=Role.ADMINISTRATOR).user
     client.force_login(clerk)
     address = reverse("prepare_year")
     sent = {**FORM, "platform": district.platform.pk}
@@ -244,7 +246,7 @@ def test_the_principal_says_who_sends_before_approving_and_never_after(district,
     assert client.post(address, {}).status_code == 422
 
     approve(row)
-    clerk = district.school.role_assignments.get(role=Role.CLERK).user
+    clerk = district.school.role_assignments.get(role=Role.ADMINISTRATOR).user
     assert client.post(address, {"senders": [clerk.staff.pk]}).status_code == 403
     assert list(version.adults.all()) == [teacher.staff]
 

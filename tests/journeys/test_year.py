@@ -38,7 +38,7 @@ def people(transactional_db):
     found = SimpleNamespace(
         school=school,
         principal=principal_of(school, name="Patricia Okafor"),
-        clerk=staff_at(school, Role.CLERK, name="Chen Li"),
+        clerk=staff_at(school, Role.ADMINISTRATOR, name="Chen Li"),
         coach=staff_at(school, Role.COACH, name="Carla Reyes"),
         records=district_user(Role.RECORDS, name="Rashid Anwar"),
         amina=StudentFactory(school=school, given_name="Amina", family_name="Diallo"),
