@@ -20,6 +20,7 @@ from cps_comms.demo import (
     programs,
     story,
     threads,
+    truth,
     yearly,
 )
 from schools.models import District
@@ -50,6 +51,7 @@ class Command(BaseCommand):
             messages.tell(staff)
             paper.tell(staff)
             programs.tell(staff)
+            truth.tell(staff)
         while sealing.seal():
             continue
         self.stdout.write("The practice district is ready.")
