@@ -85,6 +85,11 @@ def may_set_signing(by: Actor, student: Student) -> Decision:
     )
 
 
+def may_block(by: Actor) -> Decision:
+    """Keeping a contact away only takes permission away, and at once: the records office, a stake or not."""
+    return Decision.unless((_held(by, (Role.RECORDS,)), NOT_THE_RECORDS))
+
+
 def reads_papers(user: User) -> bool:
     """Whether the user reads on what a branch or an order rests: the records office alone."""
     return holds(user.pk, [Role.RECORDS])

@@ -58,7 +58,8 @@ def set_branch(
     A ward's signer, and an unaccompanied student's, is a contact entered with authority beforehand.
     """
     student, now = Student.objects.select_for_update().get(pk=student.pk), timezone.now()
-    access.may_set_signing(by, student).require()
+    only_takes_away = ruling.branch == Branch.NOBODY
+    (access.may_block(by) if only_takes_away else access.may_set_signing(by, student)).require()
     Decision.unless(
         (source.strip(), NO_SOURCE),
         (ruling.who in SIGNS_IN[ruling.branch], NOT_IN_BRANCH),
@@ -97,8 +98,7 @@ def block(
     Whatever rows the person stands under, all of them are kept away. Nobody is told, and nothing says why.
     """
     given, now = list(students), timezone.now()
-    for student in given:
-        access.may_set_signing(by, student).require()
+    access.may_block(by).require()
     rows = signing.rows_of(guardian)
     linked = GuardianLink.objects.filter(guardian__in=rows, student__in=given)
     Decision.unless(
@@ -122,7 +122,8 @@ def block(
 @transaction.atomic
 def prove_block(row: ContactBlock, *, by: Actor, source: str) -> ContactBlock:
     """The paper is there: the block stands on it, and is on no list any more."""
-    row = _standing(row, by)
+    access.may_block(by).require()
+    row = _standing(row)
     Decision.unless((source.strip(), NO_SOURCE)).require()
     made = _for_person(row, by=by, is_blocked=True, source=source, at=row.at)
     record("contact.block_proved", made, by=by, topic=row.student, guardian=row.guardian_id)
@@ -132,16 +133,16 @@ def prove_block(row: ContactBlock, *, by: Actor, source: str) -> ContactBlock:
 @transaction.atomic
 def lift_block(row: ContactBlock, *, by: Actor, source: str) -> ContactBlock:
     """The contact is kept away no longer, from now on; what was, stays on record."""
-    row = _standing(row, by)
+    access.may_set_signing(by, row.student).require()
+    row = _standing(row)
     Decision.unless((source.strip(), NO_SOURCE)).require()
     made = _for_person(row, by=by, is_blocked=False, source=source, at=timezone.now())
     record("contact.block_lifted", made, by=by, topic=row.student, guardian=row.guardian_id)
     return made
 
 
-def _standing(row: ContactBlock, by: Actor) -> ContactBlock:
+def _standing(row: ContactBlock) -> ContactBlock:
     student = Student.objects.select_for_update().get(pk=row.student_id)
-    access.may_set_signing(by, student).require()
     found = (
         ContactBlock.objects.standing()
         .select_related("guardian", "student")

@@ -27,7 +27,7 @@ def set_branch(request: SignedInRequest, pk: int) -> HttpResponse:
     """By which branch somebody signs for the student, from now on."""
     found = Student.objects.visible_to(request.user).select_related("school")
     student = get_object_or_404(found, pk=pk)
-    access.may_set_signing(actor_of(request), student).require()
+    access.may_block(actor_of(request)).require()
     sheet = signing.sheets([student.pk])[student.pk]
     form = BranchForm(request.POST or None, student=student, initial={"branch": sheet.branch})
     if request.method == "POST" and form.is_valid():
@@ -49,7 +49,7 @@ def block_contact(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep a contact away from one or more of their students, at once."""
     links = GuardianLink.objects.current().select_related("guardian", "student")
     link = get_object_or_404(links, pk=pk, student__in=Student.objects.visible_to(request.user))
-    access.may_set_signing(actor_of(request), link.student).require()
+    access.may_block(actor_of(request)).require()
     theirs = Student.objects.filter(
         guardian_links__guardian=link.guardian, guardian_links__ended_at=None
     ).order_by("family_name", "given_name", "pk")
@@ -151,6 +151,7 @@ def _block_page(
         "newest": rows[0],
         "form": prove or SourceForm(),
         "lift_form": lift or SourceForm(auto_id="lift_%s"),
+        "may_prove": access.may_block(actor_of(request)),
         "may": access.may_set_signing(actor_of(request), row.student),
     }
     return render(request, "schools/block_page.html", context, status=status)

@@ -94,5 +94,5 @@ def _signing(request: SignedInRequest, student: Student) -> dict[str, object]:
         "blocked": [str(row) for row in Guardian.objects.filter(pk__in=sheet.blocked)],
         "blocked_ids": sheet.blocked,
         "reads_papers": access.reads_papers(request.user),
-        "may_set_signing": access.may_set_signing(actor_of(request), student),
+        "may_set_signing": access.may_block(actor_of(request)),
     }

@@ -156,16 +156,19 @@ def test_the_schools_office_sets_no_branch_and_no_block(role):
     assert (SigningBranch.objects.count(), ContactBlock.objects.count()) == (0, 0)
 
 
-def test_whoever_gains_from_the_answer_sets_nothing():
+def test_whoever_gains_from_the_answer_only_takes_away():
     student, _mother, father = family()
     user = district_user(Role.RECORDS)
     make_activity(student.school, asked_by=user, students=[student])
 
-    with pytest.raises(Refused) as refused:
-        actions.block(father, [student], by=actor(user), source=SOURCE)
+    with pytest.raises(Refused) as branch:
+        actions.set_branch(student, Ruling(Branch.EMANCIPATED), by=actor(user), source=SOURCE)
+    row = actions.block(father, [student], by=actor(user), source=SOURCE)[0]
+    with pytest.raises(Refused) as lift:
+        actions.lift_block(row, by=actor(user), source="The order ended.")
 
-    assert codes_of(refused) == ["has_stake"]
-    assert ContactBlock.objects.count() == 0
+    assert codes_of(branch) == codes_of(lift) == ["has_stake"]
+    assert signing.is_shut_out(father)
 
 
 @pytest.mark.parametrize(
