@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -214,5 +215,6 @@ def _onward(request: SignedInRequest, done: Scan, stage: ScanStage) -> HttpRespo
     )
     if following is None:
         messages.success(request, _("No page waits for this any more."))
-        return redirect("paper")
+        desk = "" if stage == ScanStage.REVIEW else f"?desk={stage}"
+        return redirect(f"{reverse('paper')}{desk}")
     return redirect("scan", following.pk)
