@@ -14,4 +14,6 @@ def _administers(request: HttpRequest) -> bool:
     return user.is_authenticated and is_admin(user)
 
 
-navigation.register(_("API keys"), "api_keys", "lock", 95, visible=_administers)
+navigation.register(
+    _("API keys"), "api_keys", "lock", 95, visible=_administers, group=navigation.Group.SITE
+)

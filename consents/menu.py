@@ -162,19 +162,39 @@ navigation.register(
     count=of_user(to_confirm),
     counted=_("Programs to confirm"),
 )
-navigation.register(_("Folders"), "folders", "folder", 55, visible=of_user(keeps_folders))
+navigation.register(
+    _("Folders"),
+    "folders",
+    "folder",
+    55,
+    visible=of_user(keeps_folders),
+    group=navigation.Group.PLACES,
+)
 navigation.register(
     _("Follow-up"),
     "call_backs",
     "phone",
-    58,
+    56,
     visible=of_user(call_backs.takes_calls),
     count=of_user(to_call),
     counted=_("Families to call"),
+    group=navigation.Group.FAMILIES,
 )
-navigation.register(_("Coverage"), "coverage", "eye", 25, visible=of_user(sees_year_start))
 navigation.register(
-    _("Beginning of the year"), "year_start", "flag", 78, visible=of_user(sees_year_start)
+    _("Coverage"),
+    "coverage",
+    "eye",
+    25,
+    visible=of_user(sees_year_start),
+    group=navigation.Group.YEAR,
+)
+navigation.register(
+    _("Beginning of the year"),
+    "year_start",
+    "flag",
+    78,
+    visible=of_user(sees_year_start),
+    group=navigation.Group.YEAR,
 )
 navigation.register(
     _("Texts to read"),
@@ -183,9 +203,15 @@ navigation.register(
     59,
     visible=of_user(reads_replies),
     count=of_user(to_read),
+    group=navigation.Group.FAMILIES,
 )
 navigation.register(
-    _("Messages that fail"), "failing_messages", "mail", 60, visible=of_user(call_backs.takes_calls)
+    _("Messages that fail"),
+    "failing_messages",
+    "mail",
+    60,
+    visible=of_user(call_backs.takes_calls),
+    group=navigation.Group.FAMILIES,
 )
 navigation.register(
     _("Answers to check"),
@@ -195,10 +221,23 @@ navigation.register(
     visible=of_user(answer_checks.is_checker),
     count=of_user(to_check),
     counted=_("Answers to check"),
+    group=navigation.Group.FAMILIES,
 )
-navigation.register(_("Year's end"), "year_end", "calendar", 80, visible=of_user(sees_year_end))
 navigation.register(
-    _("Exceptions"), "exceptions", "shield", 84, visible=of_user(prepares_exceptions)
+    _("Year's end"),
+    "year_end",
+    "calendar",
+    80,
+    visible=of_user(sees_year_end),
+    group=navigation.Group.YEAR,
+)
+navigation.register(
+    _("Exceptions"),
+    "exceptions",
+    "shield",
+    84,
+    visible=of_user(prepares_exceptions),
+    group=navigation.Group.SITE,
 )
 navigation.register(
     _("Paper forms"),
@@ -208,6 +247,7 @@ navigation.register(
     visible=of_user(call_backs.takes_calls),
     count=of_user(paper.waiting_for),
     counted=_("Pages to read"),
+    group=navigation.Group.FAMILIES,
 )
 navigation.register(
     _("Contact outside the rules"),
@@ -217,6 +257,7 @@ navigation.register(
     visible=of_user(answers_reports),
     count=of_user(reports_to_answer),
     counted=_("Reports to answer"),
+    group=navigation.Group.ADULTS,
 )
 navigation.register(
     _("Family ties"),
@@ -226,8 +267,11 @@ navigation.register(
     visible=of_user(confirms_ties),
     count=of_user(ties_to_confirm),
     counted=_("Ties to confirm"),
+    group=navigation.Group.ADULTS,
 )
-navigation.register(_("Pauses"), "pauses", "clock", 66, visible=of_user(sees_pauses))
+navigation.register(
+    _("Pauses"), "pauses", "clock", 66, visible=of_user(sees_pauses), group=navigation.Group.ADULTS
+)
 navigation.register(
     _("Named by families"),
     "wishes",
@@ -236,4 +280,5 @@ navigation.register(
     visible=of_user(was_wished_for),
     count=of_user(to_wish),
     counted=_("Wishes to answer"),
+    group=navigation.Group.FAMILIES,
 )

@@ -30,5 +30,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_name": SITE_NAME,
         "demo": demo,
         "demo_sign_ins": DEMO_SIGN_INS if demo else (),
-        "navigation": SimpleLazyObject(lambda: navigation.menu(request)),
+        "navigation": SimpleLazyObject(lambda: navigation.sections(request)),
     }

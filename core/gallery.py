@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.decision import Reason
-from core.navigation import MenuItem
+from core.navigation import MenuItem, Section
 
 LAYOUTS = ("staff", "guardian", "public", "plain")
 NOON = dt.datetime(2026, 10, 12, 18, 40, tzinfo=dt.UTC)
@@ -59,11 +59,22 @@ def samples() -> dict[str, Any]:
     """The facts behind the gallery."""
     return {
         "navigation": [
-            MenuItem(_("Home"), "#home", "home", current=True, count=None),
-            MenuItem(_("May I text?"), "#verdict", "question", current=False, count=None),
-            MenuItem(_("Activities"), "#activities", "people", current=False, count=None),
-            MenuItem(_("To approve"), "#approve", "inbox", current=False, count=3),
-            MenuItem(_("Platforms"), "#platforms", "shield", current=False, count=None),
+            Section(
+                "",
+                [
+                    MenuItem(_("Home"), "#home", "home", current=True, count=None),
+                    MenuItem(_("May I text?"), "#verdict", "question", current=False, count=None),
+                    MenuItem(_("Activities"), "#activities", "people", current=False, count=None),
+                    MenuItem(_("To approve"), "#approve", "inbox", current=False, count=3),
+                ],
+            ),
+            Section(
+                _("Students and schools"),
+                [
+                    MenuItem(_("Students"), "#students", "people", current=False, count=None),
+                    MenuItem(_("Platforms"), "#platforms", "shield", current=False, count=None),
+                ],
+            ),
         ],
         "blank_form": SampleForm(),
         "wrong_form": SampleForm({"activity": "", "channel": "pager"}),

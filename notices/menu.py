@@ -14,5 +14,7 @@ def may_operate(request: HttpRequest) -> bool:
     return request.user.is_authenticated and bool(access.may_operate(actor_of(request)))
 
 
-navigation.register(_("Operations"), "operations", "settings", 90, visible=may_operate)
+navigation.register(
+    _("Operations"), "operations", "settings", 90, visible=may_operate, group=navigation.Group.SITE
+)
 checks.register(check)

@@ -27,8 +27,12 @@ def of_staff(request: HttpRequest) -> bool:
     return held.of_staff().exists() or not held.exists()
 
 
-navigation.register(_("Students"), "schools:students", "people", 50, visible=of_staff)
-navigation.register(_("Schools"), "schools:schools", "school", 60, visible=of_staff)
+navigation.register(
+    _("Students"), "schools:students", "people", 50, visible=of_staff, group=navigation.Group.PLACES
+)
+navigation.register(
+    _("Schools"), "schools:schools", "school", 60, visible=of_staff, group=navigation.Group.PLACES
+)
 navigation.register(
     _("Volunteers"),
     "schools:volunteers",
@@ -37,8 +41,21 @@ navigation.register(
     visible=lambda request: sees_volunteers(cast(User, request.user)),
     count=lambda request: volunteers_to_check(cast(User, request.user)).count(),
     counted=_("People to check"),
+    group=navigation.Group.ADULTS,
 )
 navigation.register(
-    _("Imports"), "schools:imports", "upload", 70, visible=holding(Role.ADMIN, Role.RECORDS)
+    _("Imports"),
+    "schools:imports",
+    "upload",
+    70,
+    visible=holding(Role.ADMIN, Role.RECORDS),
+    group=navigation.Group.SITE,
 )
-navigation.register(_("District"), "schools:district", "flag", 85, visible=holding(Role.ADMIN))
+navigation.register(
+    _("District"),
+    "schools:district",
+    "flag",
+    85,
+    visible=holding(Role.ADMIN),
+    group=navigation.Group.SITE,
+)

@@ -69,3 +69,39 @@ def test_the_nearest_entry_is_current_and_counts_are_asked(opened):
     ]
 
     assert drawn == [("Sign in", False, None), ("Again", True, 3)]
+
+
+def test_a_long_menu_folds_its_groups_and_adds_up_what_waits_in_them(opened, monkeypatch):
+    monkeypatch.setattr(navigation, "SHORT", 2)
+    families, site = navigation.Group.FAMILIES, navigation.Group.SITE
+    navigation.register("Alone", "readyz", "home", 10, group=site)
+    navigation.register("Sign in", "account_login", "lock", 20, count=lambda _: 2, group=families)
+    navigation.register(
+        "Again", "account_reauthenticate", "lock", 30, count=lambda _: 3, group=families
+    )
+    navigation.register("First", "livez", "home", 40)
+
+    drawn = [
+        (str(part.label), [item.label for item in part.items], part.count, part.opened)
+        for part in navigation.sections(opened("/sign-in/again/"))
+    ]
+
+    assert drawn == [
+        ("", ["First"], 0, False),
+        ("Families", ["Sign in", "Again"], 5, True),
+        ("", ["Alone"], 0, False),
+    ]
+
+
+def test_a_short_menu_is_not_folded(opened):
+    site = navigation.Group.SITE
+    navigation.register("First", "livez", "home", 10)
+    navigation.register("One", "readyz", "home", 20, group=site)
+    navigation.register("Two", "account_login", "lock", 30, group=site)
+
+    drawn = [
+        (str(part.label), [item.label for item in part.items])
+        for part in navigation.sections(opened())
+    ]
+
+    assert drawn == [("", ["First", "One", "Two"])]
