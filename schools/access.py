@@ -10,7 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.actor import Actor, ActorKind
 from core.decision import Decision, Reason
-from schools.models import Delegation, Guardian, GuardianLink, School, Student, Volunteer
+from schools.models import (
+    Delegation,
+    Guardian,
+    GuardianLink,
+    School,
+    SchoolQuerySet,
+    Student,
+    Volunteer,
+)
 from schools.roles import holds, roles_at
 from schools.stakes import has_stake
 from schools.terms import SCHOOL_ROLES, VOLUNTEER_ROLES, Role
@@ -142,6 +150,14 @@ def may_grant(by: Actor, *, role: Role, school: School, user_id: int | None = No
         (above or principal or by.kind == ActorKind.COMMAND, not_above),
         (user_id is None or user_id != by.user_id, self_grant),
     )
+
+
+def schools_to_name_for(user: User) -> SchoolQuerySet:
+    """The schools whose principal the user may name (T2a)."""
+    if holds(user.pk, (Role.ADMIN,)):
+        return School.objects.all()
+    networks = user.role_assignments.current().filter(role=Role.CHIEF).values("network")
+    return School.objects.filter(network__in=networks)
 
 
 def may_end(by: Actor, *, role: Role, school: School, user_id: int) -> Decision:

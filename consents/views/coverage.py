@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from consents.access import coverage as access
+from consents.models import Activity
 from consents.reports import district_coverage as report
 from core.http import SignedInRequest
 from core.paging import page
@@ -44,12 +45,16 @@ def school_coverage(request: SignedInRequest, pk: int) -> HttpResponse:
     activities = access.activities_counted(request.user).filter(school=school)
     found = report.counts_of(activities, timezone.now())
     shown = page(request, found)
+    seen = Activity.objects.visible_to(request.user).filter(
+        pk__in=[row.activity_id for row in shown.rows]
+    )
     context = {
         "school": school,
         "several": access.schools_covered(request.user).count() > 1,
         "totals": report.totals(found, many_schools=False),
         "page": shown,
         "lines": report.activity_lines(shown.rows),
+        "readable": set(seen.values_list("pk", flat=True)),
         "fewest": report.FEWEST,
     }
     return render(request, "consents/coverage/school.html", context)

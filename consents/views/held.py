@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from consents.access import holds as access
+from consents.access.call_backs import offices_of
 from consents.access.causes import others_from_here
 from consents.actions import holds as actions
 from consents.forms.held import InvalidateForm, ReleaseForm
@@ -45,6 +46,7 @@ def answers_held(request: SignedInRequest) -> HttpResponse:
         "is_open": not settled,
         "words": words,
         "waiting": None if settled else waiting.count(),
+        "at_school": offices_of(request.user).exists(),
     }
     return render(request, "consents/held/index.html", facts)
 

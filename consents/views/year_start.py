@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from consents.access import year_start as access
 from consents.actions import year_start as actions
 from consents.forms.year_start import PrepareForm, SendersForm
-from consents.models import ExceptionKind, SchoolStart
+from consents.models import Activity, ExceptionKind, SchoolStart
 from consents.reports import year_start as report
 from consents.reports.kinds import platform_rows
 from consents.reports.year_start import QUEUED
@@ -41,8 +41,10 @@ def year_start(request: SignedInRequest) -> HttpResponse:
     shown = page(request, found.select_related("network"), ["name"])
     counts = report.counts(every)
     may_all = bool(access.may_prepare(by, None))
+    seen = Activity.objects.visible_to(request.user).filter(school__in=shown.rows)
     context = {
         "kind": kind,
+        "readable": set(seen.values_list("pk", flat=True)),
         "page": shown,
         "rows": [
             (row, may_all or bool(access.may_prepare(by, row.school)))

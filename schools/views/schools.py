@@ -62,6 +62,7 @@ def without_principal(request: SignedInRequest) -> HttpResponse:
         "page": page_of(found, by=["name"], asked=request.GET),
         "query": query,
         "count": count,
+        "namable": set(access.schools_to_name_for(request.user).values_list("pk", flat=True)),
     }
     return render(request, "schools/without_principal.html", context)
 
