@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from consents.access.families import has_stake
 from consents.models import Answer, OneTimeCode, PhoneChoice, SchoolTablet
+from consents.terms import Route
 from consents.terms.holds import HoldCause
 from schools import signing
 from schools.models import Change, GuardianLink, Student
@@ -31,7 +32,13 @@ class Signed:
 
     @property
     def address(self) -> str:
-        """The e-mail address or number the person was proved by; none for an answer that staff entered."""
+        """The e-mail address or number the person was proved by.
+
+        By telephone that is the number on file, which the office called. Paper and a person at the desk are
+        proved by two members of staff, and by no contact.
+        """
+        if self.answer.route == Route.PHONE:
+            return self.answer.guardian.phone
         code = OneTimeCode.objects.filter(pk=self.answer.proof.get("code_id") or 0)
         return code.values_list("address", flat=True).first() or ""
 
@@ -40,7 +47,7 @@ def causes_of(signed: Signed) -> list[HoldCause]:
     """Every cause, in the order of `HoldCause`; an empty list where the answer counts at once."""
     answer, address = signed.answer, signed.address
     checks = [
-        (HoldCause.NOT_ON_FILE, address and not answer.guardian.has_contact(address)),
+        (HoldCause.NOT_ON_FILE, _is_not_on_file(answer, address)),
         (HoldCause.CHANGED_SINCE, address and _changed_since(answer, address)),
         (HoldCause.STAFF_CONTACT, address and _is_staff(address)),
         (HoldCause.STUDENT_CONTACT, address and _is_students(answer, address)),
@@ -58,14 +65,28 @@ def others_from_here(answer: Answer) -> QuerySet[Answer]:
     return _unrelated(answer, found).select_related("student__school", "guardian")
 
 
+def _is_not_on_file(answer: Answer, address: str) -> bool:
+    if address:
+        return not answer.guardian.has_contact(address)
+    return answer.route == Route.PHONE
+
+
 def _changed_since(answer: Answer, address: str) -> bool:
-    """Somebody entered this very contact after the form was sent to the family."""
+    return any(row.after.casefold() == address.casefold() for row in changes_since(answer))
+
+
+def changes_since(answer: Answer) -> QuerySet[Change]:
+    """What was entered as the signer's contacts after the form was sent to the family.
+
+    Who could not be asked is asked by the very call that is recorded: their form was sent when the others' was.
+    """
     own = answer.guardian.self_of
-    subject = name_of(own or answer.guardian)
-    changes = Change.objects.filter(
-        subject=subject, field__in=["email", "phone"], at__gt=answer.ask.created_at
+    sent_at = answer.ask.created_at
+    if answer.recorded_by_id is not None:
+        sent_at = min(sent_at, answer.version.asked_at or sent_at)
+    return Change.objects.filter(
+        subject=name_of(own or answer.guardian), field__in=["email", "phone"], at__gt=sent_at
     )
-    return any(row.after.casefold() == address.casefold() for row in changes)
 
 
 def _is_staff(address: str) -> bool:

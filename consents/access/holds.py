@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from consents.access.call_backs import INVOLVED, offices_of
+from consents.access.causes import changes_since
 from consents.access.families import has_stake, stakes_of
 from consents.models import Answer, Hold
 from consents.models.holds import HoldQuerySet
+from core.actor import ActorKind
 from core.decision import Decision, Reason
 from schools.models import Student
 from schools.roles import holds
@@ -26,6 +28,14 @@ NOT_A_CHECKER = Reason(
     _("Only the school's office and the records office check families' answers."),
 )
 SETTLED = Reason("already_settled", "T2a", _("Somebody has settled this already."))
+OWN_WORK = Reason(
+    "own_work",
+    "T2a",
+    _(
+        "You recorded this answer, witnessed it, or changed the contact it rests on. Somebody else of the"
+        " office checks it."
+    ),
+)
 NOT_COUNTING = Reason("already_invalid", "T1", _("This answer does not count already."))
 NO_WORDS = Reason("no_words", "T1", _("Say how you know."))
 BEFORE_SIGNING = Reason(
@@ -80,8 +90,22 @@ def may_check_for(
 
 def may_release(user: User, hold: Hold) -> Decision:
     settled = hasattr(hold, "release") or hasattr(hold.answer, "invalidation")
-    checks = may_check(user, hold.answer).refusals
-    return Decision((*checks, *(() if not settled else (SETTLED,))))
+    return Decision(
+        (
+            *may_check(user, hold.answer).refusals,
+            *Decision.unless(
+                (not settled, SETTLED), (not _is_own_work(user, hold.answer), OWN_WORK)
+            ).refusals,
+        )
+    )
+
+
+def _is_own_work(user: User, answer: Answer) -> bool:
+    """Whether the user made what is to be checked; their own word on it would prove nothing."""
+    recording = getattr(answer, "recording", None)
+    stood_by = {answer.recorded_by_id, recording.second_id if recording else None}
+    changed = changes_since(answer).filter(actor_kind=ActorKind.USER, actor_id=str(user.pk))
+    return user.pk in stood_by or changed.exists()
 
 
 def may_invalidate(user: User, answer: Answer) -> Decision:

@@ -14,7 +14,8 @@ from consents import showing, wording
 from consents.access import recorded as access
 from consents.access.activities import acting_user
 from consents.access.answers import has_answered, live_grants
-from consents.actions import asking
+from consents.access.causes import Signed
+from consents.actions import asking, holds
 from consents.actions.answers import (
     FormChanged,
     Phones,
@@ -26,6 +27,7 @@ from consents.actions.answers import (
     tell_of_refusal,
 )
 from consents.actions.codes import actor_for
+from consents.actions.follow_ups import follow_refusal
 from consents.actions.news_queue import look_again
 from consents.models import ActivityVersion, Answer, Ask, Recording, Review, ShownForm
 from consents.terms import AnswerDecision, Route
@@ -62,6 +64,9 @@ class Told:
     shown_sha256: str = ""
     typed_name: str = ""
     reason: str = ""
+    # One of `consents.wording.refusals`, and the wish to be called about it.
+    reason_code: str = ""
+    call_me: bool = False
     keeps_earlier: bool = False
     phones: Phones = field(default_factory=Phones)
     review: Review | None = None
@@ -101,12 +106,20 @@ def record_answer(
         student=ask.student_id, second=told.second.pk, shown=answer.shown.sha256,
         review=told.review.pk if told.review else None, also_named=is_also_named(ask),
     )  # fmt: skip
+    _follow(answer, told, by)
     file_form(answer, by, KINDS[told.route])
     _send_receipt(answer)
     if told.route != Route.PAPER:
         _tell_witness(answer, told.second)
     look_again(ask.version.activity_id, ask.student_id)
     return answer
+
+
+def _follow(answer: Answer, told: Told, by: Actor) -> None:
+    """What an answer online brings too: a check where something does not fit, a call where one is wanted."""
+    holds.consider(Signed(answer), by=by)
+    if told.decision == AnswerDecision.REFUSED:
+        follow_refusal(answer, by=by, call_me=told.call_me, phone="")
 
 
 def ask_of(version: ActivityVersion, student: Student, guardian: Guardian) -> Ask:
@@ -130,6 +143,7 @@ def _write(ask: Ask, told: Told, user: User, at: datetime) -> Answer:
         guardian=ask.guardian,
         decision=told.decision,
         reason=told.reason,
+        reason_code=told.reason_code,
         keeps_earlier=told.keeps_earlier,
         signed_at=told.signed_at,
         received_at=received_at,

@@ -13,6 +13,7 @@ from accounts.models import User
 from consents.actions.answers import Phones
 from consents.forms.guardian import CHILD, ONLY_ME, TelephoneField
 from consents.terms import AnswerDecision, Route
+from consents.wording.refusals import reasons
 
 SPOKEN = [(Route.PHONE.value, Route.PHONE.label), (Route.IN_PERSON.value, Route.IN_PERSON.label)]
 SAID = [
@@ -73,20 +74,32 @@ class RecordForm(PhonesPart):
     decision = forms.ChoiceField(
         label=_("What did they say?"), widget=forms.RadioSelect, choices=SAID
     )
-    reason = forms.CharField(
-        label=_("Their reason, if they gave one"), max_length=500, required=False
+    reason_code = forms.ChoiceField(
+        label=_("Their reason, if they gave one"),
+        help_text=_(
+            "Nobody has to give one. A reason that wants a talk goes on the follow-up list."
+        ),
+        required=False,
+    )
+    reason = forms.CharField(label=_("In their words"), max_length=500, required=False)
+    call_me = forms.BooleanField(
+        label=_("After a no: they want to be called about it"), required=False
     )
     form_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
     shown = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
     field_order = (
         "route", "said_on", "said_at", "witness", "read_out", "decision", "who",
-        "student_phone", "own_phone", "duplicates", "reason", "form_key", "shown",
+        "student_phone", "own_phone", "duplicates", "reason_code", "reason", "call_me", "form_key", "shown",
     )  # fmt: skip
 
     def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.zone = zone
+        field = self.fields["reason_code"]
+        if isinstance(field, forms.ChoiceField):
+            named = [(one.code, str(one)) for one in reasons().values()]
+            field.choices = [("", _("None given")), *named]
 
     def clean_witness(self) -> User:
         """The member of staff with this address."""

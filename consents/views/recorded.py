@@ -19,7 +19,7 @@ from consents.access import recorded as access
 from consents.actions import recorded as actions
 from consents.actions.answers import FormChanged
 from consents.forms.recorded import RecordForm
-from consents.models import ActivityVersion, Ask
+from consents.models import ActivityVersion, Answer, Ask
 from consents.terms import AnswerDecision, GuardianOnThread, Route
 from core.decision import Refused
 from core.http import SignedInRequest, actor_of
@@ -65,7 +65,7 @@ def record_answer(
     if not form.is_valid():
         return _page(request, ask, form, status=422)
     try:
-        actions.record_answer(
+        answer = actions.record_answer(
             version, student, guardian, _told(request, form, guardian), by=actor_of(request)
         )
     except Refused as refused:
@@ -75,7 +75,7 @@ def record_answer(
     except FormChanged:
         form.add_error(None, _("The form has changed. Read the new words out, and ask again."))
         return _page(request, ask, form, status=422)
-    messages.success(request, _("Recorded. The guardian gets a message at the contact on file."))
+    messages.success(request, _say(answer))
     return redirect("record_choose", pk)
 
 
@@ -90,8 +90,25 @@ def _told(request: SignedInRequest, form: RecordForm, guardian: Guardian) -> act
         language=_language(request, guardian),
         shown_sha256=given["shown"],
         reason=given["reason"],
+        **_of_a_no(given),
         phones=form.phones(),
     )
+
+
+def _say(answer: Answer) -> str:
+    if hasattr(answer, "hold"):
+        return _(
+            "Recorded. Somebody else of the office checks it first: something about the telephone number does"
+            " not fit. The guardian gets a message at the contact on file."
+        )
+    return _("Recorded. The guardian gets a message at the contact on file.")
+
+
+def _of_a_no(given: dict[str, Any]) -> dict[str, Any]:
+    """What only a no can bring: a reason chosen, and the wish to be called about it."""
+    if given["decision"] != AnswerDecision.REFUSED:
+        return {}
+    return {"reason_code": given["reason_code"], "call_me": given["call_me"]}
 
 
 def _blank(zone: ZoneInfo) -> RecordForm:

@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from consents import showing
 from consents.access import recorded as access
-from consents.actions import objections, recorded
+from consents.actions import holds, objections, recorded
 from consents.actions.answers import FormChanged, Phones
 from consents.models import Answer, Ask, CallBack, Objection, Recording, Withdrawal
 from consents.terms import AnswerDecision, CallBackKind, Route
 from core.decision import Refused
 from documents.models import Document
 from notices.models import Notice
+from schools.actions.history import note_change
 from schools.terms import Role
 from tests.consent_factories import make_activity, safety_meetup
 from tests.consents.families import ask_of, asked, at, let_in, sign
@@ -130,7 +131,7 @@ def test_a_no_after_a_yes_tells_the_adults(meetup):
 
 
 @pytest.mark.clause("T2a")
-def test_rd_01_who_asked_or_is_named_records_no_answer(meetup):
+def test_rd_20_who_asked_or_is_named_records_no_answer(meetup):
     meetup.coach.role_assignments.create(
         school=meetup.school, role=Role.CLERK, starts_on=timezone.localdate()
     )
@@ -142,7 +143,7 @@ def test_rd_01_who_asked_or_is_named_records_no_answer(meetup):
     assert Answer.objects.count() == 0
 
 
-def test_rd_02_nor_is_the_second_person(meetup):
+def test_rd_21_nor_is_the_second_person(meetup):
     with pytest.raises(Refused) as refused:
         said(meetup, second=meetup.coach)
 
@@ -150,14 +151,14 @@ def test_rd_02_nor_is_the_second_person(meetup):
     assert Answer.objects.count() == 0
 
 
-def test_rd_03_the_second_person_is_another_one(meetup):
+def test_rd_22_the_second_person_is_another_one(meetup):
     with pytest.raises(Refused) as refused:
         said(meetup, second=meetup.clerk)
 
     assert codes(refused) == ["same_person"]
 
 
-def test_rd_04_nobody_records_for_their_own_family(meetup):
+def test_rd_23_nobody_records_for_their_own_family(meetup):
     guardian = meetup.guardians[0]
     guardian.email = meetup.clerk.email.upper()
     guardian.save()
@@ -168,7 +169,7 @@ def test_rd_04_nobody_records_for_their_own_family(meetup):
     assert codes(refused) == ["own_family"]
 
 
-def test_rd_05_only_the_office_of_the_students_school(meetup):
+def test_rd_24_only_the_office_of_the_students_school(meetup):
     teacher, elsewhere = staff_at(meetup.school), staff_at(role=Role.CLERK)
 
     for user in (teacher, elsewhere):
@@ -177,7 +178,7 @@ def test_rd_05_only_the_office_of_the_students_school(meetup):
         assert codes(refused) == ["not_the_office"]
 
 
-def test_rd_06_who_has_a_stake_in_a_sister_keeps_out_too(meetup):
+def test_rd_25_who_has_a_stake_in_a_sister_keeps_out_too(meetup):
     sister = StudentFactory(school=meetup.school)
     sister.guardian_links.create(guardian=meetup.guardians[0], source="person")
     make_activity(meetup.school, asked_by=meetup.coach, adults=[meetup.clerk], students=[sister])
@@ -320,3 +321,85 @@ def test_forms_to_record_are_the_newest_of_each_activity(meetup):
         meetup.version,
         other.latest,
     ]
+
+
+def test_a_no_that_wants_a_talk_goes_on_the_follow_up_list_as_online(meetup):
+    guardian = meetup.guardians[0]
+
+    answer = said(meetup, decision=NO, reason_code="questions")
+
+    call = CallBack.objects.get()
+    assert (answer.reason_code, call.kind, call.answer, call.guardian, call.phone) == (
+        "questions", CallBackKind.REFUSAL, answer, guardian, guardian.phone,
+    )  # fmt: skip
+
+
+def test_the_page_takes_the_wish_to_be_called(client, meetup):
+    guardian = meetup.guardians[0]
+    client.force_login(meetup.clerk)
+    address = reverse("record_answer", args=[meetup.student.pk, meetup.version.pk, guardian.pk])
+    form = client.get(address).context["form"]
+
+    client.post(
+        address,
+        {
+            **{name: form[name].value() for name in ("form_key", "shown", "route")},
+            "said_on": timezone.localdate().isoformat(),
+            "said_at": "00:00",
+            "witness": meetup.witness.email,
+            "read_out": "on",
+            "decision": "refused",
+            "reason": "Who would write to her?",
+            "call_me": "on",
+        },
+    )
+
+    assert Answer.objects.get().reason == "Who would write to her?"
+    assert CallBack.objects.get().kind == CallBackKind.CALL_ME
+
+
+def test_a_plain_no_is_left_in_peace(meetup):
+    said(meetup, decision=NO)
+
+    assert CallBack.objects.count() == 0
+
+
+def with_new_number(meetup, by):
+    """The office enters another number for the guardian after the form was sent."""
+    guardian, number = meetup.guardians[0], "+13125550188"
+    note_change(guardian, "phone", guardian.phone, number, by=actor(by))
+    guardian.phone = number
+    guardian.save()
+    guardian.refresh_from_db()
+    return guardian
+
+
+@pytest.mark.clause("T2a")
+def test_rd_26_a_call_to_a_number_entered_after_the_form_was_sent_is_checked_by_another(meetup):
+    """Separation of duties: who changed the number, recorded or heard the call does not vouch for it."""
+    changer = staff_at(meetup.school, Role.CLERK)
+    other = staff_at(meetup.school, Role.CLERK)
+
+    answer = said(meetup, with_new_number(meetup, changer))
+
+    assert answer.hold.causes == ["changed_since"]
+    for user in (changer, meetup.clerk, meetup.witness):
+        with pytest.raises(Refused) as refused:
+            holds.release(answer.hold, by=actor(user), words="I called her.")
+        assert codes(refused) == ["own_work"]
+    assert (
+        holds.release(answer.hold, by=actor(other), words="I called the old number too.").by
+        == other
+    )
+
+
+def test_rd_27_so_is_the_call_of_somebody_without_a_number_on_file(meetup):
+    silent = GuardianFactory(of=meetup.student, email="", phone="")
+
+    assert said(meetup, silent).hold.causes == ["not_on_file"]
+
+
+def test_rd_28_at_the_desk_two_people_see_who_answers_and_nothing_is_held(meetup):
+    answer = said(meetup, with_new_number(meetup, meetup.clerk), route=Route.IN_PERSON)
+
+    assert not hasattr(answer, "hold")
