@@ -12,6 +12,7 @@ from consents.access import holds as access
 from consents.access.activities import acting_user
 from consents.access.causes import Signed, causes_of
 from consents.actions.codes import actor_for
+from consents.actions.news_queue import look_again
 from consents.actions.telling import tell_adults
 from consents.models import Answer, Hold, HoldRelease, Invalidation
 from consents.terms.holds import HoldCause
@@ -61,6 +62,7 @@ def release(row: Hold, *, by: Actor, words: str) -> HoldRelease:
         "answer.released", row.answer, by=by, topic=row.answer.version.activity,
         student=row.answer.student_id, causes=row.causes,
     )  # fmt: skip
+    look_again(row.answer.version.activity_id, row.answer.student_id)
     return made
 
 
@@ -91,6 +93,7 @@ def invalidate(
     )  # fmt: skip
     tell_adults("consents/invalidated_staff", [answer], key=f"invalidated-staff:{row.pk}")
     _tell_signer(answer, row)
+    look_again(answer.version.activity_id, answer.student_id)
     return row
 
 

@@ -24,7 +24,15 @@ from consents.terms import AnswerRule, Channel, Reason
 from consents.terms.threads import StopCause
 from consents.verdicts import Judged, judge
 from platforms.models import StatusEvent
-from schools.models import Enrolment, GuardianLink, RoleAssignment, Staff
+from schools.models import (
+    ContactBlock,
+    ContactMerge,
+    Enrolment,
+    GuardianLink,
+    RoleAssignment,
+    SigningBranch,
+    Staff,
+)
 
 # Questions judged at once: the same few queries for one as for all of them.
 SLICE = 500
@@ -265,18 +273,37 @@ def _pairs_touched(since: datetime) -> set[tuple[int, int]]:
     links = GuardianLink.objects.filter(
         recent | Q(ended_at__gte=since) | Q(guardian__ended_at__gte=since)
     )
-    students = enrolments.order_by().values("student").union(links.order_by().values("student"))
+    students = (
+        enrolments.order_by()
+        .values("student")
+        .union(links.order_by().values("student"), *_who_signs_touched(since))
+    )
     noticed = VerdictChange.objects.filter(student__in=students).order_by()
     spoke = Answer.objects.filter(
         recent
         | Q(received_at__gte=since)
         | Q(withdrawal__recorded_at__gte=since)
         | Q(invalidation__recorded_at__gte=since)
+        | Q(hold__recorded_at__gte=since)
+        | Q(hold__release__recorded_at__gte=since)
     ).order_by()
     return {
         *noticed.values_list("activity", "student").distinct(),
         *spoke.values_list("version__activity", "student").distinct(),
     }
+
+
+def _who_signs_touched(since: datetime) -> list[QuerySet[Any, Any]]:
+    """Students whose branch changed, from whom a contact is kept, or a contact of whom became one row or two."""
+    merges = ContactMerge.objects.filter(
+        Q(recorded_at__gte=since) | Q(unmerge__recorded_at__gte=since)
+    ).order_by()
+    rows = merges.values("kept").union(merges.values("dropped"))
+    return [
+        SigningBranch.objects.filter(recorded_at__gte=since).order_by().values("student"),
+        ContactBlock.objects.filter(recorded_at__gte=since).order_by().values("student"),
+        GuardianLink.objects.filter(guardian__in=rows).order_by().values("student"),
+    ]
 
 
 def _wholly_touched(since: datetime) -> set[int]:

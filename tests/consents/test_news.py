@@ -8,20 +8,20 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from consents.actions import approvals, narrowing, news, news_telling, withdrawals
-from consents.models import Pause, VerdictChange
+from consents.actions import approvals, holds, narrowing, news, news_telling, withdrawals
+from consents.models import Answer, Pause, VerdictChange
 from core.models import OutboxMessage
 from notices.models import Notice
 from platforms.models import StatusEvent
 from platforms.terms import Status
-from schools.actions import imports
+from schools.actions import imports, merges, signing
 from schools.models import Enrolment, GuardianLink, RoleAssignment, SpeakUpLine, Staff, Student
-from schools.terms import Role
+from schools.terms import Branch, Role
 from tests.consent_factories import PlatformFactory, make_activity
 from tests.consents.families import ask_of, asked, sign
 from tests.consents.news import JOB, MORNING, changes, codes, letter, look, told
 from tests.consents.signing import answer
-from tests.factories import GuardianFactory, StudentFactory, actor, staff_at
+from tests.factories import GuardianFactory, StudentFactory, actor, district_user, staff_at
 from tests.schools import rosters
 from trail.models import Entry
 
@@ -102,6 +102,29 @@ def authority_ends(meetup):
     GuardianLink.objects.update(ended_at=timezone.now())
 
 
+def records():
+    return actor(district_user(Role.RECORDS))
+
+
+def office_of(meetup):
+    return actor(staff_at(meetup.school, Role.CLERK))
+
+
+def invalidated(meetup):
+    for row in Answer.objects.all():
+        holds.invalidate(row, by=office_of(meetup), reason="Not her hand.")
+
+
+def nobody_signs(meetup):
+    ruling = signing.Ruling(Branch.NOBODY)
+    signing.set_branch(meetup.student, ruling, by=records(), source="Court, 13 October")
+
+
+def kept_away(meetup):
+    for guardian in meetup.guardians:
+        signing.block(guardian, [meetup.student], by=records(), source="Order of 13 October")
+
+
 def withdrawn(meetup):
     for guardian in meetup.guardians:
         withdrawals.withdraw(ask_of(guardian), language="en")
@@ -121,6 +144,10 @@ ENDS = [
     (flagged, ("platform_not_approved",), True, 2),
     # Who may no longer sign is told nothing.
     (authority_ends, ("no_answer",), True, 0),
+    (nobody_signs, ("no_answer",), True, 0),
+    (kept_away, ("no_answer",), True, 0),
+    # The signers hear of it by a message of its own.
+    (invalidated, ("no_answer",), True, 0),
     # Guardians get a confirmation of their own.
     (withdrawn, ("withdrawn",), False, 0),
 ]
@@ -312,12 +339,42 @@ def test_the_hourly_look_leaves_years_long_over_alone(meetup):
 
 @pytest.mark.parametrize(
     "happens",
-    [transfer, leaves_school, adult_leaves, adult_loses_the_role, flagged, authority_ends, delisted, withdrawn],
+    [transfer, leaves_school, adult_leaves, adult_loses_the_role, flagged, authority_ends, delisted,
+     invalidated, nobody_signs, kept_away, withdrawn],
 )  # fmt: skip
 def test_the_quick_look_finds_what_was_written_lately(meetup, happens):
     happens(meetup)
 
     assert news.read_recent(timezone.now(), by=JOB) == 1
+
+
+@pytest.mark.clause("T1")
+def test_two_rows_that_become_one_person_and_two_again_are_told(meetup, morning):
+    """Her later yes speaks for both rows, until they are two after all and the other's word stands against it."""
+    withdrawals.withdraw(ask_of(meetup.father), language="en")
+    morning.shift(timedelta(hours=1))
+    sign(ask_of(meetup.mother), key="later")
+    look(meetup)
+    morning.shift(timedelta(hours=2))
+
+    merged = merges.merge(meetup.mother, meetup.father, by=records(), reason="One passport.")
+    noticed = [news.read_recent(timezone.now(), by=JOB)]
+    morning.shift(timedelta(hours=2))
+    merges.unmerge(merged, by=records(), reason="A sister.")
+    noticed.append(news.read_recent(timezone.now(), by=JOB))
+
+    assert (noticed, changes()) == ([1, 1], [True, ("conflict",), True, ("conflict",)])
+
+
+@pytest.mark.clause("T1")
+def test_a_released_answer_is_looked_at_once_more(meetup):
+    row = holds.hold(Answer.objects.latest("pk"), ["shared_device"], by=JOB)
+    OutboxMessage.objects.all().delete()
+
+    holds.release(row, by=office_of(meetup), words="I know her.")
+
+    looks = OutboxMessage.objects.filter(task="consents.read_activity")
+    assert [one.args for one in looks] == [[meetup.activity.pk, meetup.student.pk]]
 
 
 def test_the_quick_look_leaves_what_nobody_touched(meetup):
