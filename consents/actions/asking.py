@@ -20,32 +20,54 @@ from schools.actions.own_signer import own_signer
 from schools.models import Guardian, GuardianLink, School, SchoolYear, Student
 from trail.recording import record
 
+# Guardians asked in one transaction. A form of the year goes to thousands: what is done is done, and work that
+# was cut off goes on with whoever is not asked yet.
+BATCH = 500
 
-@transaction.atomic
+
 def ask_families(approval: Approval, *, by: Actor) -> int:
     """Ask every guardian with authority about each student the version still lists; returns new asks.
 
     Only students whose own school and the activity's school have both approved (T2a), and who are covered.
     From 18 on the student is asked instead, at their district e-mail. Guardians with no contact, a disputed
     one, or authority still to be checked are not asked. Safe to call again: who was asked is not asked twice.
+    In batches of guardians, each with its message in a transaction of its own.
     """
-    version = (
+    version, at = _version(approval.version_id), timezone.now()
+    wanted = _wanted_asks(version, _askable(version, at), by)
+    guardians = sorted({ask.guardian_id for ask in wanted})
+    made = 0
+    for start in range(0, len(guardians), BATCH):
+        batch = set(guardians[start : start + BATCH])
+        made += _ask(version.pk, [ask for ask in wanted if ask.guardian_id in batch], by)
+    return made
+
+
+@transaction.atomic
+def _ask(version_id: int, wanted: list[Ask], by: Actor) -> int:
+    """Ask these, but for students for whom the approval was taken back since, or who were taken off."""
+    version, at = _version(version_id), timezone.now()
+    still = {student.pk for student in _askable(version, at)}
+    made = [ask for ask in wanted if ask.student_id in still]
+    if not made:
+        return 0
+    Ask.objects.bulk_create(made, ignore_conflicts=True)
+    record(
+        "families.asked", version, by=by, topic=version.activity,
+        asks=len(made), students=len({ask.student_id for ask in made}),
+    )  # fmt: skip
+    tell({ask.guardian_id for ask in made}, version, at)
+    return len(made)
+
+
+def _version(pk: int) -> ActivityVersion:
+    return (
         ActivityVersion.objects.select_related(
             "activity__school", "activity__year", "activity__program", "rule"
         )
         .prefetch_related(*standing.FETCH)
-        .get(pk=approval.version_id)
+        .get(pk=pk)
     )
-    at = timezone.now()
-    students = _askable(version, at)
-    made = _new_asks(version, students, at, by)
-    if made:
-        record(
-            "families.asked", version, by=by, topic=version.activity,
-            asks=len(made), students=len({ask.student_id for ask in made}),
-        )  # fmt: skip
-    tell({ask.guardian_id for ask in made}, version, at)
-    return len(made)
 
 
 def ask_the_rest(*, by: Actor) -> int:
@@ -78,9 +100,7 @@ def _askable(version: ActivityVersion, at: datetime) -> list[Student]:
     ]
 
 
-def _new_asks(
-    version: ActivityVersion, students: list[Student], at: datetime, by: Actor
-) -> list[Ask]:
+def _wanted_asks(version: ActivityVersion, students: list[Student], by: Actor) -> list[Ask]:
     """One for each person who may sign: guardians, or the student alone from 18 on (T1).
 
     Who was asked under another row of theirs is not asked twice.
@@ -90,8 +110,8 @@ def _new_asks(
     already = {(ask.student_id, ask.guardian.merged_into_id or ask.guardian_id) for ask in asked}
     program = version.activity.program
     told = told_pairs(program, students) if program else None
-    day = standing.today_at(version, at)
-    wanted = [
+    day = standing.today_at(version, timezone.now())
+    return [
         Ask(version=version, student_id=student_id, guardian=signer)
         for student_id, signer in signers(students, day, by=by)
         if signer.can_be_reached
@@ -99,8 +119,6 @@ def _new_asks(
         # T5: the family hears first that the child qualifies, and what the program asks.
         and (told is None or (student_id, signer.pk) in told)
     ]
-    Ask.objects.bulk_create(wanted, ignore_conflicts=True)
-    return wanted
 
 
 def signers(students: Sequence[Student], day: date, *, by: Actor) -> list[tuple[int, Guardian]]:

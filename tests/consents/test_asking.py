@@ -3,7 +3,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from consents.actions import asking
+from consents.actions import approvals, asking
 from consents.models import Ask, Invitation, Narrowing
 from consents.terms import Narrowed, Stage
 from notices.models import Notice
@@ -17,8 +17,10 @@ from tests.factories import (
     GuardianLinkFactory,
     SchoolFactory,
     StudentFactory,
+    actor,
     this_year,
 )
+from trail.models import Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -191,3 +193,48 @@ def test_asking_many_takes_as_many_queries_as_asking_one(django_assert_num_queri
         ask(large)
 
     assert Notice.objects.count() == 31
+
+
+def cut_off_after(number, monkeypatch):
+    """One guardian a batch; the worker dies in the batch after so many."""
+    told, tell = [], asking.tell
+
+    def dies(*given):
+        told.append(given)
+        if len(told) > number:
+            raise KeyboardInterrupt
+        return tell(*given)
+
+    monkeypatch.setattr(asking, "BATCH", 1)
+    monkeypatch.setattr(asking, "tell", dies)
+
+
+def test_work_cut_off_goes_on_with_whoever_is_not_asked_yet(monkeypatch):
+    meetup = safety_meetup(guardians=3)
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        cut_off_after(1, patch)
+        ask(meetup)
+    counts = [Ask.objects.count(), Notice.objects.count()]
+
+    made = ask(meetup)
+
+    assert (counts, made) == ([1, 1], 2)
+    assert [Ask.objects.count(), Notice.objects.count()] == [3, 3]
+    entries = Entry.objects.filter(verb="families.asked").order_by("pk")
+    assert [entry.facts["asks"] for entry in entries] == [1, 2]
+
+
+@pytest.mark.clause("T6")
+def test_an_approval_taken_back_between_two_batches_stops_the_asking(monkeypatch):
+    meetup = safety_meetup(guardians=3)
+    tell = asking.tell
+
+    def revokes(*given):
+        tell(*given)
+        approvals.revoke(meetup.approval, by=actor(meetup.principal), note="Not needed.")
+
+    monkeypatch.setattr(asking, "BATCH", 1)
+    monkeypatch.setattr(asking, "tell", revokes)
+
+    assert ask(meetup) == 1
+    assert Ask.objects.count() == 1
