@@ -5,6 +5,8 @@ Never somebody who gains from it (T2a): a recorded yes is worth what the person 
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -85,6 +87,27 @@ def may_record_for(user: User, student: Student, on: date | None = None) -> Deci
         (at_office and at_office.exists(), NOT_THE_OFFICE),
         (not has_stake(user, student), INVOLVED),
     )
+
+
+def recordable(user: User, students: Collection[Student], on: date | None = None) -> set[int]:
+    """Those of the students for whom `may_record_for` is a yes: for lists, in a constant number of queries."""
+    offices = set(offices_of(user, on).values_list("pk", flat=True))
+    theirs = {one.pk for one in students if one.school_id in offices}
+    if not theirs:
+        return set()
+    links = GuardianLink.objects.current()
+    pairs = set(links.filter(student__in=theirs).values_list("guardian", "student"))
+    shared = links.filter(guardian__in={guardian for guardian, _student in pairs})
+    children: dict[int, set[int]] = defaultdict(set)
+    for guardian, student in shared.values_list("guardian", "student"):
+        children[guardian].add(student)
+    family = {one: {one} for one in theirs}
+    for guardian, student in pairs:
+        family[student] |= children[guardian]
+    everybody = set().union(*family.values())
+    staked = families.students_with_stake(user.pk).filter(student__in=everybody)
+    kept_out = set(staked.values_list("student", flat=True))
+    return {one for one in theirs if not family[one] & kept_out}
 
 
 def may_be_second(user: User, recorder: User, student: Student, guardian: Guardian) -> Decision:

@@ -5,6 +5,7 @@ A row leaves by itself: once a contact works again, or the guardian has answered
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -16,7 +17,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from consents.access.call_backs import offices_of
-from consents.models import ActivityVersion, Answer, Narrowing, VersionAdult, VersionStudent
+from consents.models import (
+    Activity,
+    ActivityVersion,
+    Answer,
+    Narrowing,
+    VersionAdult,
+    VersionStudent,
+)
 from consents.terms import Narrowed, Stage
 from notices import contacts
 from notices.contacts import FINAL, Standing
@@ -45,6 +53,8 @@ class Row:
     guardian: Guardian
     trouble: Trouble
     links: list[GuardianLink]
+    # What waits for the children, the newest version of each activity: to be printed instead.
+    forms: list[ActivityVersion]
 
     @property
     def school(self) -> School | None:
@@ -77,7 +87,7 @@ def without_any(found: QuerySet[Guardian]) -> QuerySet[Guardian]:
     return found.filter(Q(disputed_at__isnull=False) | (bad_email & bad_phone))
 
 
-def rows_of(guardians: Iterable[Guardian]) -> list[Row]:
+def rows_of(guardians: Iterable[Guardian], user: User) -> list[Row]:
     """With the reason and the children; the same number of queries for one and for thirty."""
     guardians = list(guardians)
     known = contacts.standings(guardians)
@@ -85,7 +95,33 @@ def rows_of(guardians: Iterable[Guardian]) -> list[Row]:
     found = GuardianLink.objects.with_authority().filter(guardian__in=guardians)
     for link in found.select_related("student__school").order_by("student_id"):
         links[link.guardian_id].append(link)
-    return [Row(one, _trouble(one, known[one.pk]), links[one.pk]) for one in guardians]
+    forms = _forms({link.student_id for rows in links.values() for link in rows}, user)
+    return [
+        Row(one, _trouble(one, known[one.pk]), links[one.pk], _of(links[one.pk], forms))
+        for one in guardians
+    ]
+
+
+def _forms(students: set[int], user: User) -> dict[int, dict[int, ActivityVersion]]:
+    """By student and activity: the newest running version that lists the student, of what the user may open."""
+    found: dict[int, dict[int, ActivityVersion]] = defaultdict(dict)
+    rows = VersionStudent.objects.filter(
+        student__in=students,
+        version__in=_running(timezone.localdate()),
+        version__activity__in=Activity.objects.visible_to(user),
+    )
+    for row in rows.select_related("version").order_by("version__activity", "version__number"):
+        found[row.student_id][row.version.activity_id] = row.version
+    return found
+
+
+def _of(
+    links: list[GuardianLink], forms: dict[int, dict[int, ActivityVersion]]
+) -> list[ActivityVersion]:
+    merged: dict[int, ActivityVersion] = {}
+    for link in links:
+        merged |= forms.get(link.student_id, {})
+    return list(merged.values())
 
 
 def _trouble(guardian: Guardian, known: list[Standing]) -> Trouble:
@@ -114,14 +150,18 @@ def _waiting(on: date) -> QuerySet[VersionStudent]:
         student=OuterRef("student"),
         up_to_version__gte=OuterRef("version__number"),
     )
-    running = ActivityVersion.objects.filter(
+    return VersionStudent.objects.filter(
+        ~Exists(answered), ~Exists(off), student=OuterRef("student"), version__in=_running(on)
+    )
+
+
+def _running(on: date) -> QuerySet[ActivityVersion]:
+    """Approved and not over."""
+    return ActivityVersion.objects.filter(
         approvals__stage=Stage.APPROVED,
         approvals__school=F("activity__school"),
         ends_on__gte=on,
         activity__year__ends_on__gte=on,
-    )
-    return VersionStudent.objects.filter(
-        ~Exists(answered), ~Exists(off), student=OuterRef("student"), version__in=running
     )
 
 

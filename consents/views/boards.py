@@ -19,6 +19,7 @@ from consents.access import activities as activity_access
 from consents.access import boards as access
 from consents.access.messages import may_remind
 from consents.access.paper import may_print
+from consents.access.recorded import recordable
 from consents.actions import boards as actions
 from consents.forms.boards import KeepFilterForm, TravelForm
 from consents.models import Activity, ActivityVersion, SavedFilter
@@ -141,6 +142,7 @@ def _page(
     wanted = report.Wanted.read(asked.get("state", ""), asked.get("q", ""))
     found = report.activity_board(request.user, version, wanted, at=timezone.now())
     kept = SavedFilter.objects.filter(activity=activity, owner=request.user).order_by("name")
+    shown = page_of_list(found.rows, key=lambda row: row.student.pk, asked=request.GET, size=PAGE)
     context: dict[str, Any] = {
         "activity": activity,
         "version": version,
@@ -148,9 +150,8 @@ def _page(
         "board": found.judged,
         "wanted": wanted,
         "tabs": _tabs(found, wanted),
-        "page": page_of_list(
-            found.rows, key=lambda row: row.student.pk, asked=request.GET, size=PAGE
-        ),
+        "page": shown,
+        "recordable": recordable(request.user, [row.student for row in shown.rows]),
         "kept": [(saved, address_of(saved)) for saved in kept],
         "form": form,
         "acts": _acts(request, activity),

@@ -32,12 +32,13 @@ def call_backs(request: SignedInRequest) -> HttpResponse:
     mine = access.visible_to(request.user)
     found = follow_up.narrowed(mine.filter(done_at__isnull=not settled), asked, request.user)
     # Open ones: who waits longest comes first. Settled ones: the newest first.
+    shown = page(
+        request, follow_up.with_calls(follow_up.matching(found, words)), newest_first=settled
+    )
+    students = [row.student for row in shown.rows if row.student is not None]
     facts = {
-        "page": page(
-            request,
-            follow_up.with_calls(follow_up.matching(found, words)),
-            newest_first=settled,
-        ),
+        "page": shown,
+        "recordable": set() if settled else recorded.recordable(request.user, students),
         "settled": settled,
         "is_open": not settled,
         "words": words,

@@ -99,7 +99,7 @@ def failing_messages(request: SignedInRequest) -> HttpResponse:
     shown = page(request, _guardians(found, query))
     facts = {
         "page": shown,
-        "rows": failing.rows_of(shown.rows),
+        "rows": failing.rows_of(shown.rows, request.user),
         "only_nothing": show == "nothing",
         "everybody": show != "nothing",
         "all_count": everybody.count(),

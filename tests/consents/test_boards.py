@@ -315,3 +315,19 @@ def test_the_office_prints_forms_for_those_ticked(client, team, door):
 
     assert page.context["may_print"] is True
     assert response.status_code == 302
+
+
+def test_a_row_leads_the_office_to_record_an_answer_and_nobody_with_a_stake(client, team, door):
+    """A clerk who asked for something else that a sister is on keeps out of that family (T2a)."""
+    clerk = staff_at(team.school, Role.CLERK)
+    sister = StudentFactory(school=team.school)
+    sister.guardian_links.create(guardian=team.students[0].guardians.get(), source="person")
+    make_activity(team.school, asked_by=clerk, students=[sister])
+    ways = [f'href="{reverse("record_choose", args=[one.pk])}"' for one in team.students]
+
+    shown_to_coach = client.get(door("activity_board")).content.decode()
+    client.force_login(clerk)
+    shown_to_clerk = client.get(door("activity_board")).content.decode()
+
+    assert [way in shown_to_coach for way in ways] == [False, False, False]
+    assert [way in shown_to_clerk for way in ways] == [False, True, True]

@@ -57,6 +57,20 @@ def test_who_has_no_contact_of_use_is_listed(client, meetup, clerk, facts, troub
     assert shown(client, clerk) == [(meetup.guardians[0], trouble)]
 
 
+def test_a_row_leads_to_the_form_on_paper_and_to_an_answer_by_word_of_mouth(client, meetup, clerk):
+    Guardian.objects.update(email="", phone="")
+    client.force_login(clerk)
+
+    body = client.get(reverse("failing_messages")).content.decode()
+
+    ways = [
+        reverse("print_forms", args=[meetup.activity.pk]),
+        reverse("record_choose", args=[meetup.student.pk]),
+    ]
+    assert [f'href="{way}"' in body for way in ways] == [True, True]
+    assert [client.get(way).status_code for way in ways] == [200, 200]
+
+
 def test_after_one_bounce_the_other_contact_is_used(client, meetup, clerk):
     bounce()
 

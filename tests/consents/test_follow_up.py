@@ -61,6 +61,12 @@ def entry(kind=CallBackKind.REFUSAL):
     return CallBack.objects.get(kind=kind)
 
 
+def test_each_open_entry_leads_to_record_an_answer(client, clerk, meetup):
+    way = f'href="/students/{meetup.student.pk}/answer/"'
+
+    assert client.get("/follow-up/").content.decode().count(way) == 2
+
+
 def test_the_list_holds_both_kinds_the_oldest_first(client, clerk):
     assert shown(client) == [CallBackKind.REFUSAL, CallBackKind.CONFLICT]
 
