@@ -32,7 +32,13 @@ from consents.models import (
     YearStart,
 )
 from consents.reports.readiness import may_send, rule_in_force
-from consents.reports.year_start import newcomers_of, platform_for, senders_of, students_of
+from consents.reports.year_start import (
+    choosable_senders,
+    newcomers_of,
+    platform_for,
+    senders_of,
+    students_of,
+)
 from consents.terms import Channel, Move, Skipped
 from consents.workflow import UNDECIDED
 from core import outbox
@@ -134,11 +140,13 @@ def prepare_school(row_id: int) -> SchoolStart:
 def name_senders(approval: Approval, senders: Iterable[Staff], *, by: Actor) -> int:
     """Who decides says first who of the school sends; returns how many are named now.
 
-    The request is not frozen against this: nobody was asked on it. Never the decider's own self.
+    The request is not frozen against this: nobody was asked on it. Never the decider's own self, nor a clerk.
     """
     approval = Approval.objects.select_for_update(of=("self",)).get(pk=approval.pk)
     access.may_name_senders(by, approval).require()
-    wanted = {staff.pk: staff for staff in senders if staff.user_id != by.user_id}
+    may_send_them = choosable_senders(approval.school).exclude(user=by.user_id)
+    named = may_send_them.filter(pk__in=[staff.pk for staff in senders])
+    wanted = {staff.pk: staff for staff in named}
     if not wanted:
         raise Refused(Decision((reasons.NO_SENDER,)))
     version = approval.version

@@ -57,7 +57,10 @@ class SendersForm(forms.Form):
     senders = forms.ModelMultipleChoiceField(
         Staff.objects.none(),
         label=_("Who sends the alerts"),
-        help_text=_("Not yourself: who decides about a form is not named on it."),
+        help_text=_(
+            "Not yourself: who decides about a form is not named on it. Not the clerks: they keep the families'"
+            " records and answers."
+        ),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one person.")},
     )

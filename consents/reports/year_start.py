@@ -27,7 +27,7 @@ from consents.terms import Skipped, Stage
 from platforms.models import Platform
 from schools.calendar import local_day
 from schools.models import RoleAssignment, School, SchoolYear, Staff, Student
-from schools.terms import Role
+from schools.terms import SCHOOL_ROLES, Role
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -232,6 +232,20 @@ def senders_of(school: School) -> list[Staff]:
         .select_related("user")
         .order_by("user__name", "pk")
     )
+
+
+def choosable_senders(school: School) -> QuerySet[Staff]:
+    """Whom a principal may name instead: who works at the school, but no principal and none of its clerks.
+
+    Whoever is on a form of every family keeps out of all their records and answers, which the clerks keep (T2a).
+    """
+    held = RoleAssignment.objects.current().filter(school=school)
+    kept_out = held.filter(role__in=(Role.PRINCIPAL, Role.CLERK))
+    return Staff.objects.filter(
+        user__in=held.filter(role__in=SCHOOL_ROLES).values("user"),
+        user__is_active=True,
+        left_on__isnull=True,
+    ).exclude(user__in=kept_out.values("user"))
 
 
 def students_of(school: School) -> list[Student]:

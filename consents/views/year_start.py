@@ -26,8 +26,7 @@ from consents.views.finding import approval_or_404
 from core.http import SignedInRequest, actor_of, key_in
 from core.paging import page
 from platforms.models import Platform
-from schools.models import RoleAssignment, School, Staff
-from schools.terms import SCHOOL_ROLES, Role
+from schools.models import School, Staff
 
 
 @require_safe
@@ -187,11 +186,6 @@ def _initial() -> dict[str, Any]:
 
 
 def _staff(school: School, request: SignedInRequest) -> list[Staff]:
-    """Everybody who works at the school, less who decides."""
-    here = RoleAssignment.objects.current().filter(school=school, role__in=SCHOOL_ROLES)
-    found = Staff.objects.filter(
-        user__in=here.exclude(role=Role.PRINCIPAL).values("user"),
-        user__is_active=True,
-        left_on__isnull=True,
-    )
+    """Whom the reader may name, less the reader."""
+    found = report.choosable_senders(school)
     return list(found.exclude(user=request.user).order_by("user__name", "pk"))

@@ -28,7 +28,7 @@ FORM = YearForm(
 
 
 def tell(people: Mapping[str, User]) -> None:
-    """Prepare the form of the year for two schools: one waits for its principal, one is skipped and says why."""
+    """Prepare the form of the year for two schools: each waits for its principal."""
     prepare(by=people["records"])
     soccer = Activity.objects.filter(versions__name=SOCCER.name).earliest("pk")
     boards.keep_filter(soccer, "Still silent", Wanted(BoardState.SILENT), by=actor(people["coach"]))

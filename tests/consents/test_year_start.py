@@ -244,6 +244,17 @@ def test_the_principal_says_who_sends_before_approving_and_never_after(district,
     assert (response.status_code, list(version.adults.all())) == (302, [teacher.staff])
     assert client.post(address, {"senders": [principal.staff.pk]}).status_code == 422
     assert client.post(address, {}).status_code == 422
+    # The clerks keep the families' records and answers, so they are not on every family's form (T2a).
+    for both in (False, True):
+        clerk = staff_at(district.school, Role.CLERK)
+        if both:
+            grant = {"school": district.school, "starts_on": timezone.localdate()}
+            clerk.role_assignments.create(role=Role.AIDE, **grant)
+        assert client.post(address, {"senders": [clerk.staff.pk]}).status_code == 422
+        with pytest.raises(Refused):
+            year_start.name_senders(
+                year_start.undecided_of(row), [clerk.staff], by=actor(principal)
+            )
 
     approve(row)
     clerk = district.school.role_assignments.get(role=Role.ADMINISTRATOR).user
