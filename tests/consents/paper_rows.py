@@ -7,10 +7,11 @@ from django.utils import timezone
 from PIL import Image
 
 from consents import showing
-from consents.actions import stacks
+from consents.actions import readings, stacks
 from consents.actions.answers import keep_words
-from consents.models import Ask, Packet, Sheet
+from consents.models import Answer, Ask, Packet, Sheet
 from consents.sheets import Side, code_of
+from consents.terms.paper import Reading
 from documents.reading import ReadPage
 from schools.models import Guardian
 from schools.terms import Role
@@ -74,3 +75,20 @@ def scan_of(made, sheet=None, *, stack=None, side=Side.ANSWER, codes=(), content
     stack = stack or stack_for(made, **facts)
     codes = (code_of(sheet, side), *codes) if sheet else codes
     return stacks.take(stack, ReadPage(stack.scans.count() + 1, content or picture(), tuple(codes)))
+
+
+def recorded(made, *, received_on=None, decision=Reading.GRANTED, days_ago=0):
+    """The first guardian's sheet, read by the clerk and seen again by the second person: the answer."""
+    guardian = made.guardians[0]
+    scan = scan_of(made, sheet_for(made, guardian), received_on=received_on)
+    review = readings.decide(
+        scan,
+        readings.Read(
+            reading=decision,
+            guardian=guardian,
+            signed_on=timezone.localdate() - timedelta(days=days_ago),
+        ),
+        by=actor(made.clerk),
+    )
+    readings.look_again(review, agrees=True, by=actor(made.second))
+    return Answer.objects.latest("pk")

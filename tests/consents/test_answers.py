@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from consents import showing
 from consents.access import answers as access
-from consents.actions import answers, asking
+from consents.actions import asking
 from consents.actions.answers import FormChanged, Phones
 from consents.models import Answer, Narrowing, PhoneChoice, ShownForm
 from consents.terms import AnswerDecision, Narrowed, Stage
@@ -50,78 +50,6 @@ def refused_with(ask, **facts):
         sign(ask, **facts)
     assert nothing_kept()
     return refused.value.decision.refusals
-
-
-@pytest.mark.clause("T1")
-def test_a_grant_keeps_who_what_when_and_how(meetup, ask):
-    answer = sign(ask)
-
-    assert (answer.decision, answer.guardian, answer.student, answer.version) == (
-        AnswerDecision.GRANTED,
-        meetup.guardians[0],
-        meetup.student,
-        meetup.version,
-    )
-    assert (answer.address, answer.browser, answer.proof) == (
-        "192.0.2.7",
-        "Test browser",
-        {"code_id": 1},
-    )
-    assert (answer.typed_name, answer.signed_at) == ("Ana María O'Neill", answer.received_at)
-    choice = PhoneChoice.objects.get()
-    assert (choice.student_phone, choice.own_phone, choice.duplicates) == (
-        CHILD_PHONE,
-        OWN_PHONE,
-        True,
-    )
-
-
-def test_the_trail_holds_ids_and_hashes_alone(ask):
-    answer = sign(ask)
-
-    entry = Entry.objects.get(verb="answer.given")
-    assert entry.facts == {
-        "decision": "granted",
-        "version": ask.version_id,
-        "student": ask.student_id,
-        "keeps_earlier": False,
-        "shown": answer.shown.sha256,
-        "language": "en",
-        "also_named": False,
-    }
-    assert (entry.actor_kind, entry.actor_id) == ("guardian", str(ask.guardian_id))
-
-
-@pytest.mark.parametrize("language", ["en", "es", "pl", "zh-hans", "ar", "ur"])
-def test_the_words_shown_are_kept_with_their_english(ask, language):
-    answer = sign(ask, language=language)
-
-    english = showing.words_for(answers.ask_in_full(ask.pk), "en")
-    assert (answer.language, answer.shown.language) == (language, language)
-    assert (answer.shown_english.sha256, answer.shown_english.body) == (
-        english.sha256,
-        english.body,
-    )
-
-
-def test_the_form_for_the_folder_is_frozen_at_once(meetup, ask):
-    answer = sign(ask, language="ar")
-
-    document = Document.objects.get()
-    snapshot = document.snapshot
-    assert document.source == f"consents.answer:{answer.pk}"
-    assert [text["language"] for text in snapshot["texts"]] == ["ar", "en"]
-    assert snapshot["choices"] == {
-        "texts_student": True,
-        "student_phone": CHILD_PHONE,
-        "duplicates": True,
-        "own_phone": OWN_PHONE,
-    }
-    assert snapshot["adults"] == [{"name": meetup.coach.name, "email": meetup.coach.email}]
-    assert snapshot["exception"]["clause"] == "T2"
-    assert snapshot["approval"]["approved_by"] == meetup.principal.name
-    assert snapshot["signer"]["typed_name"] == "Ana María O'Neill"
-    assert snapshot["evidence"]["address"] == "192.0.2.7"
 
 
 def test_receipt_and_form_wait_in_the_outbox(ask):

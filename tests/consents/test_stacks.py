@@ -9,25 +9,19 @@ from pathlib import Path
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from consents.actions import asking, packets, readings, stacks
+from consents.actions import asking, packets, stacks
 from consents.actions.recorded import ask_of
-from consents.facts.question import Question
-from consents.models import Answer, Packet, Scan, Stack
+from consents.models import Packet, Scan, Stack
 from consents.sheets import Side, code_of
-from consents.terms import AnswerDecision
-from consents.terms.paper import Pile, Reading, ScanStage
-from consents.verdicts import judge
-from documents import keeping, making, reading, scanning, verifying
-from documents.inside import embedded
-from documents.models import Document, FileRead
+from consents.terms.paper import Pile, ScanStage
+from documents import reading, scanning
+from documents.models import FileRead
 from tests.consents import scanned
-from tests.consents.families import ask_of as asked_of
-from tests.consents.families import at, let_in, sign
-from tests.consents.paper_rows import office, scan_of, sheet_for
+from tests.consents.families import at, let_in
+from tests.consents.paper_rows import office, recorded
 from tests.factories import actor
 
 pytestmark = pytest.mark.django_db
@@ -170,95 +164,6 @@ def test_the_reader_is_a_program_apart_and_limits_itself(tmp_path):
     )
 
     assert (done.returncode, done.stdout) == (0, b"1")
-
-
-def recorded(made, *, received_on=None, decision=Reading.GRANTED, days_ago=0):
-    guardian = made.guardians[0]
-    scan = scan_of(made, sheet_for(made, guardian), received_on=received_on)
-    review = readings.decide(
-        scan,
-        readings.Read(
-            reading=decision,
-            guardian=guardian,
-            signed_on=timezone.localdate() - timedelta(days=days_ago),
-        ),
-        by=actor(made.clerk),
-    )
-    readings.look_again(review, agrees=True, by=actor(made.second))
-    return Answer.objects.latest("pk")
-
-
-@pytest.mark.clause("T8")
-def test_ev_10_the_folder_keeps_the_paper_and_proves_it(made, tmp_path):
-    answer = recorded(made)
-    document = Document.objects.get(source=f"consents.answer:{answer.pk}")
-
-    making.make(document.pk)
-    document.refresh_from_db()
-
-    scan = answer.recording.review.scan
-    proof = document.snapshot["evidence"]["proof"]
-    content = documents_bytes(document)
-    file = tmp_path / "form.pdf"
-    file.write_bytes(content)
-    call_command("verify_document", str(file))
-    assert document.kind == "paper_form"
-    assert document.snapshot["picture"]["sha256"] == scan.image.sha256 == proof["scan_sha256"]
-    assert (proof["recorded_by"], proof["confirmed_by"]) == (made.clerk.name, made.second.name)
-    assert (proof["original_lies"], proof["matched"]) == ("Office, shelf 3", "by_code")
-    assert proof["signed_on"] == proof["received_on"] == timezone.localdate().isoformat()
-    assert document.snapshot["texts"][0]["sha256"] == scan.sheet.shown.sha256
-    assert verifying.verify(content).finding == verifying.Finding.GENUINE
-    assert b"scan_sha256" in embedded(content)
-    with pikepdf.open(BytesIO(content)) as pdf:
-        assert len(pdf.pages[-1].get_images()) == 1
-
-
-def documents_bytes(document):
-    return keeping.content_of(document)
-
-
-def may_text(made):
-    now = timezone.now()
-    question = Question(
-        staff_id=made.coach.staff.pk,
-        student_id=made.student.pk,
-        activity_id=made.activity.pk,
-        at=now,
-        known_at=now,
-    )
-    return list(judge([question])[0].verdict.codes)
-
-
-@pytest.mark.clause("T7")
-def test_pm_30_paper_that_comes_late_does_not_stand_before_a_later_word():
-    made = office(guardians=1)
-    guardian = made.guardians[0]
-    ask_of(made.version, made.student, guardian)
-    sign(asked_of(guardian), AnswerDecision.REFUSED)
-
-    recorded(made, days_ago=3)
-
-    assert may_text(made) == ["refused"]
-
-
-def test_pm_31_paper_alone_lets_text():
-    made = office(guardians=1)
-
-    recorded(made, received_on=timezone.localdate() - timedelta(days=1), days_ago=3)
-
-    assert may_text(made) == []
-
-
-def test_pm_32_a_late_no_ends_nothing_that_was_said_after_it():
-    made = office(guardians=1)
-    guardian = made.guardians[0]
-    ask_of(made.version, made.student, guardian)
-    sign(asked_of(guardian))
-
-    recorded(made, decision=Reading.REFUSED, days_ago=3)
-
-    assert may_text(made) == []
 
 
 def test_a_packet_says_how_far_it_is_and_expires(client, made):

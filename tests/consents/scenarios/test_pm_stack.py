@@ -1,18 +1,27 @@
 """A stack of thirty sheets, made with the product's own packet, sorts itself; each page is somebody's work."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 import segno
+from django.utils import timezone
 from PIL import Image
 
 from consents.actions import packets, stacks
+from consents.actions.recorded import ask_of
+from consents.facts.question import Question
 from consents.sheets import Side, code_of
-from consents.terms.paper import Pile, ScanStage
+from consents.terms import AnswerDecision
+from consents.terms.paper import Pile, Reading, ScanStage
+from consents.verdicts import judge
 from documents import keeping
 from schools.terms import Role
 from tests.consent_factories import make_version, safety_meetup
 from tests.consents import scanned
+from tests.consents.families import ask_of as asked_of
+from tests.consents.families import sign
+from tests.consents.paper_rows import office, recorded
 from tests.factories import GuardianFactory, StudentFactory, actor, staff_at
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +116,46 @@ def test_pm_01_a_stack_of_thirty_sheets_sorts_itself():
     assert stack.scans.get(number=15).same_as == stack.scans.get(number=5)
     upright = {round(scan.turned) % 360 for scan in found}
     assert upright == {0, 90, 180, 270, 3, 357, 177}
+
+
+def may_text(made):
+    now = timezone.now()
+    question = Question(
+        staff_id=made.coach.staff.pk,
+        student_id=made.student.pk,
+        activity_id=made.activity.pk,
+        at=now,
+        known_at=now,
+    )
+    return list(judge([question])[0].verdict.codes)
+
+
+@pytest.mark.clause("T7")
+def test_pm_30_paper_that_comes_late_does_not_stand_before_a_later_word():
+    made = office(guardians=1)
+    guardian = made.guardians[0]
+    ask_of(made.version, made.student, guardian)
+    sign(asked_of(guardian), AnswerDecision.REFUSED)
+
+    recorded(made, days_ago=3)
+
+    assert may_text(made) == ["refused"]
+
+
+def test_pm_31_paper_alone_lets_text():
+    made = office(guardians=1)
+
+    recorded(made, received_on=timezone.localdate() - timedelta(days=1), days_ago=3)
+
+    assert may_text(made) == []
+
+
+def test_pm_32_a_late_no_ends_nothing_that_was_said_after_it():
+    made = office(guardians=1)
+    guardian = made.guardians[0]
+    ask_of(made.version, made.student, guardian)
+    sign(asked_of(guardian))
+
+    recorded(made, decision=Reading.REFUSED, days_ago=3)
+
+    assert may_text(made) == []

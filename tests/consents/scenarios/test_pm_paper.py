@@ -92,7 +92,7 @@ def test_an_answer_counts_once_a_second_person_agrees(made):
     assert answer.phone_choices.get().own_phone == "+13125550143"
 
 
-def test_yw_20_paper_counts_from_the_later_of_its_date_and_the_day_it_came_in(made):
+def test_pm_26_paper_counts_from_the_later_of_its_date_and_the_day_it_came_in(made):
     scan = scan_of(made, sheet_for(made), received_on=ago(1))
 
     agree(made, read(made, scan, signed_on=ago(3)))
@@ -103,7 +103,7 @@ def test_yw_20_paper_counts_from_the_later_of_its_date_and_the_day_it_came_in(ma
     assert answer.recorded_at > answer.received_at
 
 
-def test_yw_21_a_no_is_taken_as_signed_when_its_day_ended(made):
+def test_pm_27_a_no_is_taken_as_signed_when_its_day_ended(made):
     scan = scan_of(made, sheet_for(made), received_on=ago(1))
 
     agree(made, read(made, scan, Reading.REFUSED, signed_on=ago(3)))
@@ -149,7 +149,7 @@ def test_pm_11_an_answer_needs_its_date(made):
 
 
 @pytest.mark.clause("T2a")
-def test_rd_10_nobody_looks_twice_at_what_they_read_themself(made):
+def test_pm_28_nobody_looks_twice_at_what_they_read_themself(made):
     review = read(made, scan_of(made, sheet_for(made)))
 
     with pytest.raises(Refused) as refused:
@@ -159,7 +159,7 @@ def test_rd_10_nobody_looks_twice_at_what_they_read_themself(made):
     assert Answer.objects.count() == SecondLook.objects.count() == 0
 
 
-def test_rd_11_who_has_a_stake_neither_reads_nor_looks(made):
+def test_pm_29_who_has_a_stake_neither_reads_nor_looks(made):
     made.coach.role_assignments.create(school=made.school, role=Role.CLERK, starts_on=today())
     scan = scan_of(made, sheet_for(made))
 
@@ -173,7 +173,7 @@ def test_rd_11_who_has_a_stake_neither_reads_nor_looks(made):
     assert Answer.objects.count() == 0
 
 
-def test_rd_12_a_stack_may_be_of_ones_own_activity_its_pages_may_not_be_seen(client, made):
+def test_pm_33_a_stack_may_be_of_ones_own_activity_its_pages_may_not_be_seen(client, made):
     made.coach.role_assignments.create(school=made.school, role=Role.CLERK, starts_on=today())
     scan = scan_of(made, sheet_for(made), by=made.coach)
     client.force_login(made.coach)
