@@ -1,11 +1,15 @@
 """The pages of programs: what the office does on them, and that nobody else meets the inside name."""
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.models import ApiKey
 from consents.actions import program_people
 from consents.models import Program, ProgramStudent
 from consents.terms import ProgramStage
@@ -14,6 +18,7 @@ from schools.terms import Role
 from tests.consent_factories import NECESSARY, kind
 from tests.consents.families import ask_of, sign
 from tests.consents.programs import NEUTRAL, SECRET, approval_file, asked_for, published, released
+from tests.consents.test_api import bearer, new_key
 from tests.factories import (
     GuardianFactory,
     SchoolFactory,
@@ -198,6 +203,50 @@ def test_nobody_of_a_school_or_another_office_sees_who_is_in_a_program(who):
     assert "Re-engagement program" not in folder.content.decode()
     assert client.get(reverse("activity", args=[scene.activity.pk])).status_code == 404
     assert client.get(reverse("program_students", args=[scene.program.pk])).status_code == 404
+
+
+def files_of(scene):
+    """What can be taken away or handed to another system, and the lists it is taken from."""
+    pk = scene.activity.pk
+    return [
+        *(reverse(name, args=[pk]) for name in ("activity_board", "activity_travel", "recipients", "threads")),
+        *(reverse("board_file", args=[pk, kind]) for kind in ("csv", "xlsx")),
+        f"/api/v1/activities/{pk}/recipients",
+    ]  # fmt: skip
+
+
+def taken(client, address, **headers):
+    """The status and the whole text of an answer; of a workbook that of every part."""
+    response = client.get(address, headers=headers)
+    content = b"".join(response) if response.streaming else response.content
+    if content.startswith(b"PK"):
+        book = ZipFile(BytesIO(content))
+        content = b"\n".join(book.read(name) for name in book.namelist())
+    return response.status_code, str(response.headers) + content.decode()
+
+
+@pytest.mark.parametrize("who", SCHOOL_PEOPLE)
+def test_boards_files_and_lists_of_a_program_are_not_there_for_others(who):
+    scene = released()
+    sign(ask_of(scene.guardian))
+    client = browser(people(scene)[who])
+
+    for address in files_of(scene)[:-1]:
+        status, seen = taken(client, address)
+        assert (address, status, SECRET in seen, NEUTRAL in seen) == (address, 404, False, False)
+
+
+@pytest.mark.parametrize("who", ["office", "worker"])
+def test_what_the_programs_staff_take_along_bears_the_neutral_name(who):
+    scene = released()
+    sign(ask_of(scene.guardian))
+    client = browser(getattr(scene, who))
+    key = bearer(new_key(ApiKey.Scope.RECIPIENTS))
+
+    for address in files_of(scene)[-3:]:
+        status, seen = taken(client, address, **(key if address.startswith("/api") else {}))
+        assert (address, SECRET in seen, status >= 500) == (address, False, False)
+    assert scene.student.family_name in taken(client, files_of(scene)[-2])[1]
 
 
 @pytest.mark.parametrize(("who", "status"), [("principal", 403), ("clerk", 403), ("records", 302)])

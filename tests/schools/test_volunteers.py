@@ -10,9 +10,11 @@ from django.utils import timezone
 from accounts.models import User
 from consents import verdicts
 from consents.actions import activities
+from core.actor import Actor
 from core.decision import Refused
 from core.workflow import IllegalMove
 from schools.actions import grants, volunteers
+from schools.actions.imports import import_roster
 from schools.actions.volunteers import Wish
 from schools.models import RoleAssignment, School, Student, Volunteer
 from schools.terms import AdultCategory, Role, VolunteerStage
@@ -27,6 +29,7 @@ from tests.factories import (
     principal_of,
     staff_at,
 )
+from tests.schools import rosters
 from trail.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -263,3 +266,30 @@ def test_a_principal_adds_on_the_page_and_a_clerk_checks(school, principal):
     assert waits == [row]
     assert row.stage == VolunteerStage.CHECKED
     assert row.assignment.user.staff.category == AdultCategory.STIPEND
+
+
+@pytest.mark.clause("T1")
+@pytest.mark.parametrize("mode", ["bulk", "delta"])
+@pytest.mark.parametrize("named", [False, True], ids=["not on the roster", "on it as a teacher"])
+def test_a_roster_neither_ends_nor_changes_a_volunteer(school, principal, tmp_path, mode, named):
+    """Also where the roster brings somebody with the volunteer's address, or says that they left."""
+    School.objects.filter(pk=school.pk).update(sourced_id="north")
+    user = checked(school, principal)
+
+    def facts():
+        user.refresh_from_db()
+        role = RoleAssignment.objects.get(user=user)
+        row = Volunteer.objects.get()
+        return (
+            user.name, user.is_active, user.staff.category, user.staff.left_on, user.staff.sourced_id,
+            role.role, role.starts_on, role.ends_on, role.source, row.stage,
+        )  # fmt: skip
+
+    before = facts()
+    people = [rosters.user("t9", "teacher", given="Other", email="Vera@district.example")]
+    gone = rosters.user("t9", "teacher", status="tobedeleted", email="vera@district.example")
+    for number, users in enumerate([people if named else [], [gone] if named else []]):
+        rows = [*rosters.student_rows(3), *users]
+        folder = rosters.write(tmp_path / str(number), mode, orgs=rosters.ORGS, users=rows)
+        import_roster(folder, by=Actor.command("import_roster"), dry_run=False, confirmed=True)
+        assert (Student.objects.filter(school=school).count(), facts()) == (3, before)
