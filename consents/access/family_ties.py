@@ -6,7 +6,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from consents.access.call_backs import offices_of
+from consents.access.call_backs import INVOLVED, offices_of
+from consents.access.families import has_stake
 from consents.models import FamilyTie, TieStep
 from consents.terms import TieMove
 from core.actor import Actor
@@ -61,6 +62,18 @@ def may_settle(by: Actor, tie: FamilyTie) -> Decision:
         (not own, OWN_TIE),
         (own or office, NOT_THE_OFFICE),
         (not tie.steps.exists(), SETTLED),
+    )
+
+
+def may_confirm(by: Actor, tie: FamilyTie) -> Decision:
+    """A confirmed tie can stand in a family's place, so nobody who gains from its answer confirms one (T2a).
+
+    A refusal only takes away: the whole office may.
+    """
+    gains = by.user_id is not None and has_stake(by.user_id, [tie.student_id])
+    mine = by.user_id == tie.staff.user_id
+    return Decision(
+        may_settle(by, tie).refusals + Decision.unless((mine or not gains, INVOLVED)).refusals
     )
 
 

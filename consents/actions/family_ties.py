@@ -30,7 +30,7 @@ def declare(student: Student, relationship: Relationship, *, by: Actor) -> Famil
 def settle(tie: FamilyTie, *, by: Actor, confirmed: bool, note: str = "") -> TieStep:
     """The office knows the family, or does not."""
     tie = _locked(tie)
-    access.may_settle(by, tie).require()
+    (access.may_confirm if confirmed else access.may_settle)(by, tie).require()
     return _step(tie, TieMove.CONFIRM if confirmed else TieMove.REFUSE, by, note)
 
 

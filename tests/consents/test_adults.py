@@ -235,6 +235,22 @@ def test_a_clerk_does_not_confirm_a_tie_of_their_own():
     assert codes(refused) == ["own_tie"]
 
 
+def test_nobody_who_asked_for_the_form_makes_a_tie_of_its_adult():
+    scene = granted()
+    other = staff_at(scene.school)
+    asker = staff_at(scene.school, Role.CLERK)
+    type(scene.version).objects.update(asked_by=asker)
+    tie = family_ties.declare(scene.student, Relationship.AUNT_OR_UNCLE, by=actor(other))
+
+    with pytest.raises(Refused) as refused:
+        family_ties.settle(tie, by=actor(asker), confirmed=True, note="Known.")
+    kept = tie.steps.count()
+    family_ties.settle(tie, by=actor(asker), confirmed=False, note="Not known.")
+
+    assert (codes(refused), kept) == (["involved"], 0)
+    assert [step.move for step in tie.steps.all()] == ["refuse"]
+
+
 @pytest.mark.parametrize("exempt", [False, True])
 def test_it_changes_the_answer_only_where_the_exception_says_so(exempt):
     scene = safety_meetup()
