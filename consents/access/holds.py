@@ -14,6 +14,7 @@ from accounts.models import User
 from consents.access.call_backs import INVOLVED, offices_of
 from consents.access.causes import changes_since
 from consents.access.families import has_stake, stakes_of
+from consents.access.folders import OF_A_PROGRAM
 from consents.models import Answer, Hold
 from consents.models.holds import HoldQuerySet
 from core.actor import ActorKind
@@ -69,9 +70,12 @@ def visible_to(user: User, on: date | None = None) -> HoldQuerySet:
 
 
 def may_check(user: User, answer: Answer, on: date | None = None) -> Decision:
-    """Release an answer, or say that it does not count."""
+    """Release an answer, or say that it does not count. One of a program's form: the records office alone (T4)."""
     school = answer.student.school_id or answer.version.activity.school_id
-    return may_check_for(user, answer.student, on, school=school)
+    found = may_check_for(user, answer.student, on, school=school)
+    plain = answer.version.activity.program_id is None
+    free = plain or holds(user.pk, [Role.RECORDS], on)
+    return Decision(found.refusals + Decision.unless((free or not found, OF_A_PROGRAM)).refusals)
 
 
 def may_check_for(

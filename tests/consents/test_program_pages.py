@@ -1,5 +1,6 @@
 """The pages of programs: what the office does on them, and that nobody else meets the inside name."""
 
+from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -8,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import ApiKey
 from consents.actions import program_people
@@ -247,6 +249,45 @@ def test_what_the_programs_staff_take_along_bears_the_neutral_name(who):
         status, seen = taken(client, address, **(key if address.startswith("/api") else {}))
         assert (address, SECRET in seen, status >= 500) == (address, False, False)
     assert scene.student.family_name in taken(client, files_of(scene)[-2])[1]
+
+
+@pytest.mark.parametrize("who", SCHOOL_PEOPLE)
+def test_no_list_of_a_school_names_the_exception_or_who_is_in_a_program(who):
+    scene = released()
+    today = timezone.localdate()
+    scene.student.birth_on = today.replace(year=today.year - 18) + timedelta(days=3)
+    scene.student.save()
+    client = browser(people(scene)[who])
+    lists = [
+        "turning_18", "paper", "packets", "answers_held", "call_backs", "replies", "failing_messages",
+        "coverage", "year_start", "next_year", "stops", "overdue_stops", "changes", "channels",
+    ]  # fmt: skip
+
+    seen = "\n".join(client.get(reverse(name)).content.decode() for name in lists)
+    record = client.get(reverse("record_choose", args=[scene.student.pk])).content.decode()
+
+    assert NEUTRAL not in seen
+    assert SECRET not in seen + record
+    assert "Re-engagement program" not in seen + record
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("principal", 403), ("clerk", 403), ("administrator", 403), ("records", 200)],
+)
+def test_the_records_office_alone_says_that_an_answer_of_a_program_does_not_count(who, status):
+    scene = released()
+    answer = sign(ask_of(scene.guardian))
+    client = browser(people(scene)[who])
+    address = reverse("answer_invalidate", args=[answer.pk])
+
+    page = client.get(address)
+    client.post(address, {"reason": "Not hers."})
+    folder = client.get(reverse("folder", args=[scene.student.pk])).content.decode()
+
+    assert page.status_code == status
+    assert hasattr(type(answer).objects.get(), "invalidation") == (who == "records")
+    assert address not in folder
 
 
 @pytest.mark.parametrize(("who", "status"), [("principal", 403), ("clerk", 403), ("records", 302)])
