@@ -18,7 +18,7 @@ def turning_18(request: SignedInRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()
     everybody = report.students_turning_18(request.user)
     found = page(request, everybody.matching(words).select_related("school"), ["birth_on"])
-    turning = report.turning(found.rows)
+    turning = report.turning(found.rows, request.user)
     # Numbers of days are for every office; the page of an activity only for who sees the activity.
     named = Activity.objects.visible_to(request.user).filter(
         pk__in={one.activity_id for row in turning.values() for one in row.activities}

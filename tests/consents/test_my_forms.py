@@ -299,12 +299,21 @@ def test_boards_warn_thirty_days_before_and_the_list_says_what_it_touches(client
     client.force_login(clerk)
 
     found = list(students_turning_18(clerk))
-    row = turning(found)[meetup.student.pk]
+    row = turning(found, clerk)[meetup.student.pk]
     page = client.get("/turning-18/")
 
     assert found == [meetup.student]
     assert (row.on, row.days, row.activities) == (today + timedelta(days=7), 7, (meetup.version,))
     assert page.context["count"] == 1
+
+
+def test_a_birthday_is_not_told_to_who_sees_none_of_its_lists(client):
+    meetup = grown(safety_meetup(), on=timezone.localdate() + timedelta(days=7))
+    client.force_login(staff_at(meetup.school, Role.TEACHER))
+
+    page = client.get("/turning-18/")
+
+    assert (page.context["count"], page.context["rows"]) == (0, [])
 
 
 @pytest.mark.parametrize(("days", "shown"), [(30, 1), (31, 0), (0, 1), (-29, 1), (-31, 0)])
