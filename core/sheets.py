@@ -14,7 +14,8 @@ from typing import IO, Final
 import xlsxwriter
 
 Cell = str | int | None
-STARTS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+# The wide signs are typed on keyboards of East Asia, where a spreadsheet takes them for the narrow ones.
+STARTS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 # Excel on Windows reads a file as UTF-8 only with this in front.
 BYTE_ORDER_MARK: Final = "\ufeff"
 MOST_IN_MEMORY: Final = 1 << 20

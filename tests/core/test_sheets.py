@@ -10,7 +10,18 @@ import pytest
 from core.sheets import csv_lines, safe, xlsx_file
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "\u00a0=cmd|' /C calc'!A0"]
+FORMULAS = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "  =1",
+    "\u00a0=cmd|' /C calc'!A0",
+    "\uff1d1+1",
+    "\uff20SUM(A1)",
+]
 
 
 @pytest.mark.parametrize("cell", FORMULAS)
