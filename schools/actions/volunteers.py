@@ -33,6 +33,13 @@ WAITS = Reason("waits", "T1", _("This person waits to be checked already."))
 IS_STAFF = Reason(
     "is_staff", "T1", _("This is an employee's address: give them a role at the school instead.")
 )
+CLOSED = Reason(
+    "account_closed",
+    "T1",
+    _(
+        "This person's account was closed, and not because they left. A system administrator opens it first."
+    ),
+)
 HELPS_ALREADY = Reason(
     "helps_already", "T1", _("This person helps at the school until then already.")
 )
@@ -143,12 +150,16 @@ def _still_may(school: School, wish: Wish) -> Decision:
         school=school,
         ends_on__gte=wish.ends_on,
     )
+    closed = User.objects.filter(email__iexact=wish.email, is_active=False).exclude(
+        staff__left_on__isnull=False
+    )
     return Decision.unless(
         (year, NO_YEAR),
         (year is None or wish.ends_on <= year.ends_on, TOO_LONG),
         (wish.ends_on >= timezone.localdate(), OVER),
         (ours, NOT_DISTRICT),
         (not employee.exists(), IS_STAFF),
+        (not closed.exists(), CLOSED),
         (not helps.exists(), HELPS_ALREADY),
     )
 
@@ -159,6 +170,7 @@ def _account(wish: Wish) -> User:
     if user is None:
         user = User.objects.create_user(wish.email, wish.name)
     elif not user.is_active:
+        # Closed because its owner left: whoever helps now is no longer gone.
         user.is_active = True
         user.save(update_fields=["is_active"])
     staff, made = Staff.objects.get_or_create(user=user, defaults={"category": wish.category})

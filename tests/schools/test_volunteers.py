@@ -155,6 +155,20 @@ def test_an_employee_is_given_a_role_instead(school, principal):
     assert codes(refused) == ["is_staff"]
 
 
+def test_no_school_opens_an_account_that_was_closed(school, principal):
+    closed = staff_at(school, email="vera@district.example", is_active=False)
+    closed.staff.category = AdultCategory.VOLUNTEER
+    closed.staff.save()
+
+    with pytest.raises(Refused) as refused:
+        volunteers.add(school, wish(), by=actor(principal))
+    closed.staff.left_on = timezone.localdate() - timedelta(days=30)
+    closed.staff.save()
+
+    assert codes(refused) == ["account_closed"]
+    assert checked(school, principal).is_active
+
+
 @pytest.mark.parametrize("role", [Role.TEACHER, Role.CLERK, Role.ADMINISTRATOR])
 def test_only_a_principal_adds(school, role):
     with pytest.raises(Refused):
