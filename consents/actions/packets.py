@@ -181,8 +181,11 @@ def _letter(review: Review) -> Wanted:
     guardian = review.guardian or (sheet.guardian if sheet else None)
     student = review.student_id or (sheet.student_id if sheet else None)
     version = review.version_id or (sheet.version_id if sheet else None)
+    if guardian and student and not answer_access.has_authority(guardian, student):
+        # Who may sign no more, or is kept away since, gets no letter: it speaks to the others.
+        guardian = None
     wanted = _sheet(student, guardian, version)
-    if guardian is None and sheet is not None:
+    if guardian is None and sheet is not None and sheet.guardian is None:
         wanted[2] = sheet.language
     return [*wanted[:4], review.pk]
 

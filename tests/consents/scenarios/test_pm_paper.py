@@ -18,11 +18,19 @@ from consents.terms.paper import PacketKind, Pile, Reading, ScanStage
 from core.decision import Refused
 from core.workflow import IllegalMove
 from documents.models import FileRead
+from schools.actions import signing
 from schools.models import SchoolYear
 from schools.terms import Role
 from tests.consent_factories import make_activity, make_version
 from tests.consents.paper_rows import office, scan_of, sheet_for, stack_for
-from tests.factories import GuardianFactory, SchoolFactory, StudentFactory, actor, staff_at
+from tests.factories import (
+    GuardianFactory,
+    SchoolFactory,
+    StudentFactory,
+    actor,
+    district_user,
+    staff_at,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -205,6 +213,19 @@ def test_pm_12_a_sheet_goes_back_with_a_letter_that_names_the_cause(made, cause)
     with pytest.raises(Refused) as refused:
         packets.print_letters(made.school, by=actor(made.clerk))
     assert codes(refused) == ["nothing_to_print"]
+
+
+def test_pm_26_no_letter_goes_to_a_contact_who_is_kept_away_since(made):
+    father = made.guardians[0]
+    review = read(made, scan_of(made, sheet_for(made, father)), Reading.UNSIGNED)
+    agree(made, review)
+    signing.block(
+        father, [made.student], by=actor(district_user(Role.RECORDS)), source="Court order."
+    )
+
+    packet = packets.print_letters(made.school, by=actor(made.clerk))
+
+    assert [one[1] for one in packet.wanted] == [None]
 
 
 def test_pm_13_two_who_read_differently_leave_it_to_a_third_reading(made):
