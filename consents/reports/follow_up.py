@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -14,7 +14,7 @@ from consents.reports.boards import BoardRow, answers_board
 from consents.terms import CallBackKind
 from consents.wording.refusals import words_of
 from schools.calendar import local_day, weekdays_after, zone_of
-from schools.models import District, School, Student
+from schools.models import ContactBlock, District, GuardianLink, School, Student
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -46,10 +46,21 @@ def due_on(school: School | None, at: datetime) -> date:
     return weekdays_after(local_day(at, str(zone_of(school, at))), district.call_within_days)
 
 
+def marked(found: QuerySet[CallBack]) -> QuerySet[CallBack]:
+    """Marked where the guardian is kept away from the student, or signs for nobody else: nobody calls them (T1)."""
+    blocks = ContactBlock.objects.standing().filter(guardian=OuterRef("guardian"))
+    signs = GuardianLink.objects.with_authority().filter(guardian=OuterRef("guardian"))
+    return found.annotate(
+        is_kept_away=Exists(blocks.filter(student=OuterRef("student")))
+        | (Exists(blocks) & ~Exists(signs))
+    )
+
+
 def with_calls(found: QuerySet[CallBack]) -> QuerySet[CallBack]:
     """What a row of the list shows: people, form, how often somebody tried and when last."""
     return (
-        found.select_related("guardian", "school", "student", "assigned_to", "answer")
+        marked(found)
+        .select_related("guardian", "school", "student", "assigned_to", "answer")
         .prefetch_related("guardian__students")
         .annotate(tries=Count("attempts"), tried_at=Max("attempts__at"))
     )

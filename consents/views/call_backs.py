@@ -104,7 +104,7 @@ def call_back_settle(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _visible(request: SignedInRequest, pk: int) -> CallBack:
-    rows = access.visible_to(request.user).select_related(
+    rows = follow_up.marked(access.visible_to(request.user)).select_related(
         "guardian", "school", "done_by", "assigned_to", "student", "activity__school", "answer"
     )
     return get_object_or_404(rows, pk=pk)

@@ -14,6 +14,7 @@ from consents.actions.call_backs import CallBackWish
 from consents.models import CallAttempt, CallBack
 from consents.terms import AnswerDecision, CallBackKind, CallResult
 from core.decision import Refused
+from schools.actions import signing
 from schools.calendar import weekdays_after
 from schools.models import District
 from schools.terms import Role
@@ -21,7 +22,7 @@ from tests.consent_factories import make_activity
 from tests.consents.families import ask_of, asked, sign
 from tests.consents.news import MORNING, look
 from tests.consents.signing import answer
-from tests.factories import GuardianFactory, StudentFactory, staff_at
+from tests.factories import GuardianFactory, StudentFactory, actor, district_user, staff_at
 from trail.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +158,22 @@ def test_the_entry_says_reason_words_and_form(client, clerk):
 
     said = ["I have questions first", "Which phone is it?", "Chess club", "Call and listen."]
     assert [one for one in said if one not in page] == []
+
+
+@pytest.mark.clause("T1")
+def test_who_is_kept_away_since_is_not_called(client, meetup, clerk):
+    meetup.father.phone, meetup.father.email = "+13125550188", "father@home.example"
+    meetup.father.save()
+    CallBack.objects.filter(kind=CallBackKind.REFUSAL).update(phone="+13125550188")
+    by = actor(district_user(Role.RECORDS))
+    signing.block(meetup.father, [meetup.student], by=by, source="Court order.")
+
+    listed = client.get("/follow-up/").content.decode()
+    shown = client.get(f"/follow-up/{entry().pk}/").content.decode()
+
+    assert [one for one in ("555-0188", meetup.father.email) if one in listed + shown] == []
+    assert "Must not be contacted" in listed
+    assert "Do not call" in shown
 
 
 def test_a_conflict_shows_both_and_where_to_record_a_new_answer(client, meetup, clerk):
