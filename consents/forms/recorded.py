@@ -14,6 +14,7 @@ from consents.actions.answers import Phones
 from consents.forms.guardian import CHILD, ONLY_ME, TelephoneField
 from consents.terms import AnswerDecision, Route
 from consents.wording.refusals import reasons
+from schools.terms import AdultCategory
 
 SPOKEN = [(Route.PHONE.value, Route.PHONE.label), (Route.IN_PERSON.value, Route.IN_PERSON.label)]
 SAID = [
@@ -102,9 +103,12 @@ class RecordForm(PhonesPart):
             field.choices = [("", _("None given")), *named]
 
     def clean_witness(self) -> User:
-        """The member of staff with this address."""
+        """The member of staff with this address; nobody who only helps at a school."""
         found = User.objects.filter(
-            email__iexact=self.cleaned_data["witness"], is_active=True, staff__isnull=False
+            email__iexact=self.cleaned_data["witness"],
+            is_active=True,
+            staff__category=AdultCategory.EMPLOYEE,
+            staff__left_on__isnull=True,
         ).first()
         if found is None:
             raise forms.ValidationError(_("Nobody of the district's staff has this address."))

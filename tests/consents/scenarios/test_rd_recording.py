@@ -16,7 +16,7 @@ from core.decision import Refused
 from documents.models import Document
 from notices.models import Notice
 from schools.actions.history import note_change
-from schools.terms import Role
+from schools.terms import AdultCategory, Role
 from tests.consent_factories import make_activity, safety_meetup
 from tests.consents.families import ask_of, asked, at, let_in, sign
 from tests.factories import GuardianFactory, StudentFactory, actor, staff_at
@@ -256,6 +256,21 @@ def test_the_page_says_what_is_missing(client, meetup):
         "route", "said_on", "said_at", "witness", "read_out", "decision", "form_key", "shown",
     }  # fmt: skip
     assert Answer.objects.count() == 0
+
+
+def test_who_only_helps_at_a_school_is_no_witness(client, meetup):
+    volunteer = staff_at(meetup.school)
+    volunteer.staff.category = AdultCategory.VOLUNTEER
+    volunteer.staff.save()
+    client.force_login(meetup.clerk)
+    guardian = meetup.guardians[0]
+    address = reverse("record_answer", args=[meetup.student.pk, meetup.version.pk, guardian.pk])
+
+    response = client.post(address, {"witness": volunteer.email})
+
+    assert response.context["form"].errors["witness"] == [
+        "Nobody of the district's staff has this address."
+    ]
 
 
 def test_the_page_shows_every_reason(client, meetup):
