@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from consents.access.threads import is_paused
 from consents.models import Activity, ActivityVersion, SavedFilter
 from consents.models.activities import SCHOOL_WIDE
 from core.decision import Decision, Reason
@@ -40,7 +41,12 @@ def is_in_it(user: User, activity: Activity, version: ActivityVersion) -> bool:
 
 
 def may_see_numbers(user: User, activity: Activity, version: ActivityVersion) -> bool:
-    """Families' telephone numbers on the travel page: those on the trip, and the school's own office."""
+    """Families' telephone numbers on the travel page: those on the trip, and the school's own office.
+
+    Nobody whom the district pauses (T1).
+    """
+    if is_paused(user):
+        return False
     if is_in_it(user, activity, version):
         return True
     held = user.role_assignments.current().filter(role__in=SCHOOL_WIDE, school=activity.school_id)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from consents import standing
 from consents.access.approvals import in_charge_of
-from consents.models import ActivityVersion, ThreadStop
+from consents.models import ActivityVersion, Pause, ThreadStop
 from consents.terms import Channel
 from core.actor import Actor
 from core.decision import Decision, Reason
@@ -43,6 +43,16 @@ HEADS = (Role.PRINCIPAL, Role.ADMINISTRATOR)
 def own_place(user: User, version: ActivityVersion) -> Staff | None:
     """The user as an adult of the version, unless taken off since."""
     return next((one for one in standing.adults_of(version) if one.user_id == user.pk), None)
+
+
+def may_call(user: User, own: Staff | None) -> bool:
+    """Whether an adult of the version reads which number to call instead; not while the district pauses them (T1)."""
+    return own is not None and own.user_id == user.pk and not is_paused(user)
+
+
+def is_paused(user: User) -> bool:
+    """Whether any office has paused the user as an adult who texts, and not lifted it."""
+    return Pause.objects.standing().filter(staff__user=user).exists()
 
 
 def may_take_threads(user: User, version: ActivityVersion) -> Decision:

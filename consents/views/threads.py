@@ -71,7 +71,7 @@ def handed_out(request: SignedInRequest, pk: int) -> HttpResponse:
         "most": actions.most_on_thread(),
     }
     if row.form == HandOutForm.PRINT:
-        context |= _not_covered(row)
+        context |= _not_covered(row, calls=access.may_call(request.user, row.staff))
     return render(request, "consents/threads/handed_out.html", context)
 
 
@@ -155,7 +155,8 @@ def _shown(
     shown = page(request, chosen.select_related("school").matching(query), ORDER, size=SIZE)
     facts["page"] = shown
     if show == UNCOVERED:
-        facts["rows"] = report.uncovered(found, shown.rows, now, with_calls=own is not None)
+        facts["calls"] = access.may_call(request.user, own)
+        facts["rows"] = report.uncovered(found, shown.rows, now, with_calls=facts["calls"])
     else:
         facts["rows"] = report.covered(shown.rows, now)
     return facts
@@ -172,8 +173,9 @@ def _asked_for(request: SignedInRequest, adults: list[Staff]) -> Staff | None:
     return next((one for one in adults if one.pk == wanted), next(iter(adults), None))
 
 
-def _not_covered(row: HandOut) -> dict[str, Any]:
+def _not_covered(row: HandOut, *, calls: bool) -> dict[str, Any]:
     """Beside printed threads: who is not covered, and whom to call."""
     students = list(report.listed(row.activity, row.version).order_by(*ORDER, "pk"))
     now = report.threads_now(row.activity, row.staff, [one.pk for one in students], timezone.now())
-    return {"uncovered": report.uncovered(row.activity, students, now, with_calls=True)}
+    uncovered = report.uncovered(row.activity, students, now, with_calls=calls)
+    return {"uncovered": uncovered, "calls": calls}

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
+from consents.actions import pauses
 from consents.actions.narrowing import take_off_adult
 from consents.models import HandOut, Thread, ThreadMember
 from consents.reports.carrying import android_link, contact_card, iphone_link, qr_svg
@@ -36,6 +37,7 @@ from tests.factories import (
     GuardianLinkFactory,
     StudentFactory,
     actor,
+    district_user,
     staff_at,
 )
 from trail.models import Entry
@@ -179,6 +181,20 @@ def test_numbers_to_call_leave_out_who_may_not_sign_or_disputes_the_number(clien
     page = page_of(client, scene, show="uncovered")
 
     assert [one.calls for one in page.context["rows"]] == [(called,)]
+
+
+@pytest.mark.clause("T1")
+def test_a_paused_adult_reads_no_familys_number(client):
+    scene = safety_meetup(guardians=0)
+    GuardianFactory(of=scene.student, phone="+13125550003")
+    pauses.pause(scene.coach.staff, reason="A complaint.", by=actor(district_user(Role.OIG)))
+
+    page = page_of(client, scene, show="uncovered")
+    travel = client.get(reverse("activity_travel", args=[scene.activity.pk]))
+
+    assert [one.calls for one in page.context["rows"]] == [()]
+    assert [one.calls for one in travel.context["trip"].uncovered] == [()]
+    assert "555-0003" not in (page.content + travel.content).decode()
 
 
 def test_another_schools_student_is_called_through_their_school(client):
