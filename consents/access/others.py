@@ -11,6 +11,7 @@ from consents import standing
 from consents.access.answers import NO_AUTHORITY, YEAR_OVER, has_authority
 from consents.models import ActivityVersion, Answer, OtherTold
 from core.decision import Decision, Reason
+from schools import signing
 from schools.calendar import local_day
 
 NOTHING_OPEN = Reason(
@@ -29,9 +30,12 @@ def may_object(told: OtherTold, at: datetime) -> Decision:
 
 
 def open_versions(told: OtherTold, at: datetime) -> list[ActivityVersion]:
-    """The newest approved version of each activity of this exception that the guardian has not answered."""
+    """The newest approved version of each activity of this exception that the guardian has not answered.
+
+    One person in two rows has answered under either.
+    """
     answered = Answer.objects.filter(
-        guardian=told.guardian_id, student=told.student_id, invalidation=None
+        guardian__in=signing.rows_of(told.guardian), student=told.student_id, invalidation=None
     ).values("version__activity")
     newest: dict[int, ActivityVersion] = {}
     for version in _listed(told).exclude(activity__in=answered).order_by("number"):

@@ -71,7 +71,8 @@ def object_to(told: OtherTold, *, words: Shown, evidence: Evidence) -> list[Answ
     `words` are those of the page, as shown and in English. The link suffices: whoever holds it can only take permission away. The contact on file gets word of it,
     and an answer given with a code takes its place.
     """
-    guardian = Guardian.objects.select_for_update().get(pk=told.guardian_id)
+    person = signing.person_of(told.guardian)
+    guardian = Guardian.objects.select_for_update().get(pk=person.pk)
     at, by = timezone.now(), actor_for(guardian)
     access.may_object(told, at).require()
     answers = [
@@ -142,7 +143,7 @@ def _refuse(
         ask=ask,
         version=version,
         student=told.student,
-        guardian=told.guardian,
+        guardian=signing.person_of(told.guardian),
         decision=AnswerDecision.REFUSED,
         signed_at=at,
         received_at=at,

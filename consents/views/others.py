@@ -16,6 +16,7 @@ from consents.views.guardian_door import Door, behind_link, draw, language_now
 from consents.wording import ENGLISH, Words
 from core import limits
 from core.http import client_address
+from schools import signing
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,8 +27,10 @@ def guardian_object(request: HttpRequest, door: Door, told_id: int) -> HttpRespo
     No child, place, hour, contact or reason shows; the child's name only once the person is proved.
     """
     told = (
-        OtherTold.objects.select_related("guardian", "student", "kind", "year", "activity__school")
-        .filter(pk=told_id, guardian=door.guardian)
+        OtherTold.objects.select_related(
+            "guardian__merged_into", "student", "kind", "year", "activity__school"
+        )
+        .filter(pk=told_id, guardian__in=signing.rows_of(door.guardian))
         .first()
     )
     if told is None:

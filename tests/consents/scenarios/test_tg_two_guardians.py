@@ -20,6 +20,7 @@ from consents.wording import Words
 from core.decision import Refused
 from core.models import OutboxMessage
 from notices.models import Notice
+from schools.actions import merges
 from schools.models import GuardianLink
 from schools.terms import Role
 from tests.consent_factories import PlatformFactory, make_activity
@@ -35,6 +36,7 @@ from tests.consents.families import (
     token_of,
 )
 from tests.consents.news import MORNING, changes, codes, letter, look, told
+from tests.consents.signing import answer
 from tests.factories import (
     GuardianFactory,
     GuardianLinkFactory,
@@ -224,6 +226,31 @@ def test_tg_12_the_message_takes_the_place_of_reminders(agreed):
 
 
 # One tap
+
+
+def test_tg_40_one_person_in_two_rows_objects_by_the_link_they_have(client, agreed):
+    father = agreed.father
+    kept = GuardianFactory(of=agreed.student, email=father.email, phone=father.phone)
+    page = object_page(father)
+    merges.merge(kept, father, by=actor(district_user(Role.RECORDS)), reason="Two spellings.")
+
+    response = client.post(page)
+
+    assert response.status_code == 200
+    assert Answer.objects.get(decision=NO).guardian == kept
+
+
+def test_tg_41_a_yes_under_the_other_row_is_not_ended_by_a_tap(client, agreed):
+    father = agreed.father
+    page = object_page(father)
+    other = GuardianFactory(of=agreed.student, email=father.email, phone=father.phone)
+    answer(agreed.version, agreed.student, other, at=timezone.now())
+    merges.merge(father, other, by=actor(district_user(Role.RECORDS)), reason="Two spellings.")
+
+    response = client.post(page)
+
+    assert response.status_code == 409
+    assert not Answer.objects.filter(decision=NO).exists()
 
 
 @pytest.mark.clause("T1")
