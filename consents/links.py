@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from consents.models import Invitation
 from schools import signing
-from schools.models import Change
+from schools.models import Change, Student
 from schools.terms import LinkSource
 from trail.models import name_of
 
@@ -81,11 +81,15 @@ def _of_person(invitation: Invitation) -> Invitation | None:
     ):
         return None
     own = guardian.self_of
-    moved = own is not None and own.email.casefold() != guardian.email.casefold()
+    moved = own is not None and _address_of(own).casefold() != guardian.email.casefold()
     if guardian.ended_at or moved or signing.is_shut_out(guardian):
         return None
     invitation.guardian = guardian
     return invitation
+
+
+def _address_of(student: Student) -> str:
+    return signing.own_address(student, signing.student_domain())
 
 
 def is_outlived(invitation: Invitation) -> bool:

@@ -18,6 +18,7 @@ from schools.calendar import local_day, zone_of
 from schools.models import (
     ContactBlock,
     ContactMerge,
+    District,
     Guardian,
     GuardianLink,
     SigningBranch,
@@ -144,6 +145,22 @@ def signs_alone(student: Student) -> bool:
     now = timezone.now()
     day = local_day(now, str(zone_of(student.school, now)))
     return bool(who_sign_alone([student], day))
+
+
+def student_domain() -> str:
+    """The domain of the district's addresses; "" while the district has named none."""
+    named = District.objects.order_by("pk").values_list("email_domain", flat=True).first()
+    return (named or "").lower().lstrip("@")
+
+
+def own_address(student: Student, domain: str) -> str:
+    """Where a student who signs alone is asked and proved: the district's address, never a personal one.
+
+    A roster's address may be a parent's, who would then sign in the student's place (FERPA).
+    """
+    at = student.email.lower().rpartition("@")[2]
+    ours = not domain or at == domain or at.endswith(f".{domain}")
+    return student.email if ours else ""
 
 
 def who_sign_alone(students: Iterable[Student], on: date) -> set[int]:

@@ -99,6 +99,8 @@ class _Signers:
 
     links: Sequence[GuardianLink]
     sheet: Sheet
+    # Of the district's addresses, by which who signs alone is asked.
+    domain: str
 
     def alone(self, student: Student, on: date) -> bool:
         return student.is_adult(on) or self.sheet.student_signs
@@ -112,13 +114,18 @@ def coverage(students: Sequence[Student], rule: Rule, school: School | None, on:
     """
     links = _links(students)
     sheets = signing.sheets([student.pk for student in students])
+    domain = signing.student_domain()
     return Coverage(
         tuple(
             Covered(
                 student,
                 tuple(
                     _problems(
-                        student, _Signers(links[student.pk], sheets[student.pk]), rule, on, school
+                        student,
+                        _Signers(links[student.pk], sheets[student.pk], domain),
+                        rule,
+                        on,
+                        school,
                     )
                 ),
                 student.school if school and student.school_id not in {None, school.pk} else None,
@@ -132,8 +139,11 @@ def family_problems(students: Sequence[Student], on: date) -> dict[int, Reason |
     """Why each student's family cannot be told or asked, if so; for readers who answer for every school."""
     links = _links(students)
     sheets = signing.sheets([student.pk for student in students])
+    domain = signing.student_domain()
     return {
-        student.pk: _family_problem(student, _Signers(links[student.pk], sheets[student.pk]), on)
+        student.pk: _family_problem(
+            student, _Signers(links[student.pk], sheets[student.pk], domain), on
+        )
         for student in students
     }
 
@@ -163,14 +173,16 @@ def _problems(
         yield NOT_ENROLLED
     if rule.grades is not None and student.grade not in rule.grades:
         yield grade_not_covered(rule.clause)
-    problem = _own_problem(student) if known.alone(student, on) else _nobody_to_ask(known)
+    problem = (
+        _own_problem(student, known.domain) if known.alone(student, on) else _nobody_to_ask(known)
+    )
     if problem:
         yield problem if reader is None or student.school_id in {None, reader.pk} else ELSEWHERE
 
 
-def _own_problem(student: Student) -> Reason | None:
+def _own_problem(student: Student, domain: str) -> Reason | None:
     """Who signs alone is asked by district e-mail."""
-    return None if student.email else NO_OWN_EMAIL
+    return None if signing.own_address(student, domain) else NO_OWN_EMAIL
 
 
 def _nobody_to_ask(known: _Signers) -> Reason | None:

@@ -215,7 +215,12 @@ def _reached(students: Sequence[Student]) -> set[int]:
 def _own_problems(students: Sequence[Student], on: date) -> dict[int, Reason | None]:
     """Why somebody who signs alone cannot be told; a student without a district e-mail address is not."""
     alone = signing.who_sign_alone(students, on)
-    return {one.pk: None if one.email else NO_EMAIL for one in students if one.pk in alone}
+    domain = signing.student_domain() if alone else ""
+    return {
+        one.pk: None if signing.own_address(one, domain) else NO_EMAIL
+        for one in students
+        if one.pk in alone
+    }
 
 
 def _grade_problems(students: Sequence[Student], terms: ProgramTerms) -> dict[int, Reason | None]:

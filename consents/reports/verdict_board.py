@@ -163,6 +163,7 @@ def _rows(
 ) -> tuple[Row, ...]:
     known = Guardian.objects.in_bulk({int(pk) for one in judged for pk in one.facts.guardians})
     alone = _own_signers(judged)
+    domain = signing.student_domain() if any(one.facts.student.adult for one in judged) else ""
     principals = _principals(activity, judged)
     names = {str(pk): isolated(guardian) for pk, guardian in known.items()}
     rows = []
@@ -182,7 +183,7 @@ def _rows(
         state = state_of(
             one,
             student,
-            reachable=_can_be_asked(one, student, may_sign),
+            reachable=_can_be_asked(one, student, may_sign, domain),
             held=is_held(found, activity.pk, student.pk),
         )
         told = tuple(lines(one, people))
@@ -199,10 +200,10 @@ def _own_signers(judged: list[Judged]) -> dict[int, Guardian]:
     return {row.self_of_id: row for row in rows if row.self_of_id is not None}
 
 
-def _can_be_asked(judged: Judged, student: Student, may_sign: list[Guardian]) -> bool:
+def _can_be_asked(judged: Judged, student: Student, may_sign: list[Guardian], domain: str) -> bool:
     """Somebody whose word counts has a contact: from 18 on that is the student's own district e-mail."""
     if judged.facts.student.adult:
-        return bool(student.email)
+        return bool(signing.own_address(student, domain))
     return any(guardian.can_be_reached for guardian in may_sign)
 
 

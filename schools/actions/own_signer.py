@@ -5,16 +5,18 @@ from __future__ import annotations
 from django.db import transaction
 
 from core.actor import Actor
+from schools import signing
 from schools.models import Guardian, Student
 from trail.recording import record
 
-COPIED = ("given_name", "family_name", "email")
+COPIED = ("given_name", "family_name")
 
 
 @transaction.atomic
 def own_signer(student: Student, *, by: Actor) -> Guardian:
     """The row under which the student signs, made or brought up to the student's record; nobody is linked to it."""
     facts = {name: getattr(student, name) for name in COPIED}
+    facts["email"] = signing.own_address(student, signing.student_domain())
     signer, made = Guardian.objects.select_for_update().get_or_create(
         self_of=student, defaults=facts
     )

@@ -20,7 +20,7 @@ from notices.models import Notice
 from notices.wording import worded
 from schools.actions import signing
 from schools.actions.signing import Ruling
-from schools.models import Guardian
+from schools.models import District, Guardian
 from schools.terms import Branch, Role
 from tests.consent_factories import safety_meetup
 from tests.consents import families
@@ -28,7 +28,7 @@ from tests.consents.families import HIDDEN, JOB, ask_of, asked, digits, sign
 from tests.factories import StudentFactory, actor, district_user, staff_at, this_year
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("T1")]
-EMAIL = "senior@students.example"
+EMAIL = "senior@students.district.example"
 
 
 def grown(meetup, *, on=None):
@@ -99,12 +99,12 @@ def test_who_is_18_when_asked_is_asked_and_no_parent():
 
 def test_known_or_not_and_of_age_or_not_the_reply_is_the_same():
     minor = asked().student
-    minor.email = "junior@students.example"
+    minor.email = "junior@students.district.example"
     minor.save()
     asked_grown()
 
     replies = []
-    for email in (EMAIL, minor.email, "nobody@students.example"):
+    for email in (EMAIL, minor.email, "nobody@students.district.example"):
         client, page = enter(email)
         body = client.get(page.url).content.decode()
         replies.append((page.status_code, page.url, len(body) // 100))
@@ -244,13 +244,13 @@ def test_a_student_whose_address_changed_has_a_dead_link_and_a_new_page():
     meetup = asked_grown()
     come_in()
     token = families.token_of(own())
-    meetup.student.email = "new@students.example"
+    meetup.student.email = "new@students.district.example"
     meetup.student.save()
 
     assert Client().get(reverse("guardian", args=[token])).status_code == 404
-    client, _page = enter("new@students.example")
+    client, _page = enter("new@students.district.example")
     client.post("/my-forms/code/", {"code": digits(own())})
-    assert own().email == "new@students.example"
+    assert own().email == "new@students.district.example"
 
 
 def test_a_wrong_code_opens_nothing():
@@ -323,6 +323,23 @@ def test_the_list_of_birthdays_has_a_beginning_and_an_end(days, shown):
     found = students_turning_18(staff_at(meetup.school, Role.CLERK))
 
     assert found.count() == shown
+
+
+@pytest.mark.parametrize("domain", ["district.example", "another.example"])
+def test_a_personal_address_opens_no_page_of_a_students_own(client, domain):
+    """A roster may hold a parent's address, who would sign in the student's place."""
+    meetup = grown(safety_meetup())
+    District.objects.update(email_domain=domain)
+    ours = domain == "district.example"
+
+    asking.ask_the_rest(by=JOB)
+    row = family.ask_for_link(EMAIL, channel="email", language="en", own=True)
+    family.answer_request(row.pk)
+
+    assert (
+        Ask.objects.filter(student=meetup.student, guardian__self_of__isnull=False).exists() == ours
+    )
+    assert OneTimeCode.objects.exists() == ours
 
 
 def test_a_held_answer_of_who_answers_alone_is_told_to_no_parent():

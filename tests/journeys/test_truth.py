@@ -13,7 +13,7 @@ from tests.consents.families import JOB, ask_of, asked, sign
 from tests.factories import district_user
 from tests.journeys import steps
 
-SENIOR = "senior@students.example"
+SENIOR = "senior@students.district.example"
 
 
 def test_records_keeps_a_contact_away_and_the_yes_is_a_no_at_once(desk, browse, check_page):
