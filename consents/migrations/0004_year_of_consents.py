@@ -1,0 +1,985 @@
+import consents.models.messages
+import datetime
+import django.db.models.deletion
+import django.utils.timezone
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('accounts', '__first__'),
+        ('consents', '0003_answer_recorded_at'),
+        ('documents', '0002_year_of_consents'),
+        ('notices', '0003_year_of_consents'),
+        ('platforms', '0001_initial'),
+        ('schools', '0004_year_of_consents'),
+    ]
+
+    operations = [
+        migrations.RemoveConstraint(
+            model_name='answer',
+            name='consents_answer_route_known',
+        ),
+        migrations.RemoveConstraint(
+            model_name='approvalstep',
+            name='consents_approvalstep_move_known',
+        ),
+        migrations.RemoveConstraint(
+            model_name='approvalstep',
+            name='consents_approvalstep_approve_says_why',
+        ),
+        migrations.RemoveConstraint(
+            model_name='callback',
+            name='consents_callback_done_at_with_done_by',
+        ),
+        migrations.CreateModel(
+            name='BulkRun',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('act', models.CharField(choices=[('remind', 'Remind the families who have not answered'), ('take_off', 'Take the students off')], max_length=10)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('form_key', models.CharField(max_length=64, unique=True)),
+                ('outcomes', models.JSONField(default=list)),
+                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bulk_runs', to='consents.activity')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('act__in', ['remind', 'take_off'])), name='consents_bulkrun_act_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CallAttempt',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('result', models.CharField(choices=[('reached', 'Spoke with the family'), ('no_answer', 'Nobody answered'), ('left_message', 'Left a message'), ('wrong_number', 'The number is wrong')], max_length=20)),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('call_back', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='consents.callback')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('result__in', ['reached', 'no_answer', 'left_message', 'wrong_number'])), name='consents_callattempt_result_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ChannelsNotice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('platforms', models.JSONField(default=list)),
+                ('exceptions', models.JSONField(default=list)),
+                ('words', models.TextField(blank=True, verbose_name='from the school')),
+                ('due_on', models.DateField()),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('form_key', models.CharField(max_length=64, unique=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='channels_notices', to='schools.school')),
+                ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.schoolyear')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['school', 'year', '-id'], name='consents_ch_school__edc9b1_idx')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Continuation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('left_out', models.JSONField(default=list)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('activity', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='continues', to='consents.activity')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('source', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='continued', to='consents.activity')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='CoverageCount',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('counted_at', models.DateTimeField()),
+                ('listed', models.PositiveIntegerField(default=0)),
+                ('granted', models.PositiveIntegerField(default=0)),
+                ('expiring', models.PositiveIntegerField(default=0)),
+                ('turning_18', models.PositiveIntegerField(default=0)),
+                ('conflict', models.PositiveIntegerField(default=0)),
+                ('refused', models.PositiveIntegerField(default=0)),
+                ('held', models.PositiveIntegerField(default=0)),
+                ('silent', models.PositiveIntegerField(default=0)),
+                ('unreachable', models.PositiveIntegerField(default=0)),
+                ('not_covered', models.PositiveIntegerField(default=0)),
+                ('told', models.JSONField(default=dict)),
+                ('activity', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='coverage', to='consents.activity')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['counted_at'], name='consents_co_counted_cb16bf_idx')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DayMessage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField()),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('guardian', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='day_messages', to='schools.guardian')),
+                ('notice', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='day_message', to='notices.notice')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('guardian', 'day'), name='consents_daymessage_one')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ExampleConfirmed',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=200)),
+                ('before', models.JSONField(null=True)),
+                ('after', models.JSONField(null=True)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='consents.exceptionrule')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ExceptionDraft',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('revision', models.PositiveIntegerField(default=1)),
+                ('rule', models.JSONField()),
+                ('beside', models.JSONField(default=dict)),
+                ('examples', models.JSONField(default=list)),
+                ('words', models.JSONField(default=dict)),
+                ('changes', models.CharField(blank=True, max_length=1000, verbose_name='what changes, and why')),
+                ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
+                ('verified_on', models.DateField(null=True, verbose_name='last verified on')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('edited_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('closed_at', models.DateTimeField(null=True)),
+                ('base', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consents.exceptionrule')),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='consents.exceptionkind')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('kind',), name='consents_exceptiondraft_one_open')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ExceptionPublication',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_published', models.BooleanField()),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='consents.exceptionkind')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ExportRun',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('profile', models.CharField(max_length=50)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exports', to='consents.activity')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['activity', '-id'], name='consents_ex_activit_83b0da_idx')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FamilyTie',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('relationship', models.CharField(choices=[('parent', 'Parent'), ('sibling', 'Brother or sister'), ('child', 'Child'), ('aunt_or_uncle', 'Aunt or uncle'), ('grandparent', 'Grandparent')], max_length=20, verbose_name='relationship')),
+                ('declared_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='family_ties', to='schools.staff')),
+                ('student', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='family_ties', to='schools.student')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['staff', 'student'], name='consents_fa_staff_i_9ae09a_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('relationship__in', ['parent', 'sibling', 'child', 'aunt_or_uncle', 'grandparent'])), name='consents_familytie_relationship_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='GuardianWish',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('adult_typed', models.CharField(max_length=254, verbose_name='the adult')),
+                ('why', models.CharField(max_length=500, verbose_name='why')),
+                ('stage', models.CharField(choices=[('open', 'Waiting for the school'), ('matched', 'The adult is found'), ('begun', 'The form is being prepared'), ('declined', 'The school said no'), ('taken_back', 'Taken back by the family')], default='open', max_length=10)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('matched_at', models.DateTimeField(null=True)),
+                ('declined_at', models.DateTimeField(null=True)),
+                ('declined_words', models.CharField(blank=True, max_length=500, verbose_name='what we tell the family')),
+                ('activity', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='wish', to='consents.activity')),
+                ('declined_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('guardian', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wishes', to='schools.guardian')),
+                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wishes', to='consents.exceptionkind')),
+                ('matched_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wishes', to='schools.school')),
+                ('staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='wishes', to='schools.staff')),
+                ('student', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wishes', to='schools.student')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['school', 'stage', 'id'], name='consents_gu_school__fdccbf_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('stage__in', ['open', 'matched', 'begun', 'declined', 'taken_back'])), name='consents_guardianwish_stage_known'), models.CheckConstraint(condition=models.Q(models.Q(('matched_at__isnull', True), ('matched_by__isnull', True)), models.Q(('matched_at__isnull', False), ('matched_by__isnull', False)), _connector='OR'), name='consents_guardianwish_matched_at_with_matched_by'), models.CheckConstraint(condition=models.Q(models.Q(('declined_at__isnull', True), ('declined_by__isnull', True)), models.Q(('declined_at__isnull', False), ('declined_by__isnull', False)), _connector='OR'), name='consents_guardianwish_declined_at_with_declined_by'), models.UniqueConstraint(condition=models.Q(('stage__in', ['open', 'matched'])), fields=('guardian', 'student', 'kind', 'adult_typed'), name='consents_guardianwish_one_open')],
+            },
+        ),
+        migrations.CreateModel(
+            name='HandOut',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('form', models.CharField(choices=[('link', 'Tapped on a phone'), ('qr', 'QR code on a desk'), ('vcard', 'Contact card'), ('print', 'Printed')], max_length=10)),
+                ('email', models.EmailField(max_length=254)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_outs', to='consents.activity')),
+                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_outs', to='schools.staff')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consents.activityversion')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['activity', '-id'], name='consents_ha_activit_9d0c92_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('form__in', ['link', 'qr', 'vcard', 'print'])), name='consents_handout_form_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Hold',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('causes', models.JSONField()),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('answer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='hold', to='consents.answer')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='MessageRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('quiet_from', models.TimeField(default=datetime.time(20, 0), verbose_name='quiet from')),
+                ('quiet_to', models.TimeField(default=datetime.time(8, 0), verbose_name='quiet until')),
+                ('answer_days', models.PositiveSmallIntegerField(default=14, verbose_name='days to answer')),
+                ('lead_days', models.PositiveSmallIntegerField(default=3, verbose_name='days before the first day')),
+                ('remind_days', models.JSONField(default=consents.models.messages.usual_days)),
+                ('most_reminders', models.PositiveSmallIntegerField(default=3, verbose_name='most reminders a form')),
+                ('verified_on', models.DateField(verbose_name='last verified')),
+                ('valid_from', models.DateTimeField(default=django.utils.timezone.now)),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Objection',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('answer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='objection', to='consents.answer')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='OffChannel',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('emergency', 'An emergency'), ('student_started', 'The student wrote or called first'), ('other', 'Something else')], max_length=20, verbose_name='what kind')),
+                ('happened_at', models.DateTimeField(verbose_name='when')),
+                ('channel', models.CharField(max_length=100, verbose_name='how')),
+                ('account', models.TextField(verbose_name='what happened')),
+                ('copy', models.TextField(blank=True, verbose_name='a copy of the messages')),
+                ('reported_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='off_channel', to='schools.school')),
+                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='off_channel', to='schools.staff')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['school', '-id'], name='consents_of_school__e2e862_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['emergency', 'student_started', 'other'])), name='consents_offchannel_kind_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='OtherTold',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consents.activity')),
+                ('guardian', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='told_of_others', to='schools.guardian')),
+                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consents.exceptionkind')),
+                ('student', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.student')),
+                ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.schoolyear')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('guardian', 'student', 'kind', 'year'), name='consents_othertold_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Packet',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('forms', 'Forms to sign'), ('letters', 'Letters back to families'), ('own', "A family's own copy")], default='forms', max_length=10)),
+                ('wanted', models.JSONField(default=list)),
+                ('return_by', models.DateField(null=True, verbose_name='please bring it back by')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('expires_at', models.DateTimeField()),
+                ('made_at', models.DateTimeField(null=True)),
+                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.keptfile')),
+                ('guardian', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='packets', to='schools.guardian')),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='packets', to='schools.school')),
+                ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='packets', to='consents.activityversion')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['school', '-id'], name='consents_pa_school__519b23_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', True), ('made_at__isnull', True)), models.Q(('file__isnull', False), ('made_at__isnull', False)), _connector='OR'), name='consents_packet_made_at_with_file'), models.CheckConstraint(condition=models.Q(('kind__in', ['forms', 'letters', 'own'])), name='consents_packet_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('guardian__isnull', True), ('made_by__isnull', False)), models.Q(('guardian__isnull', False), ('made_by__isnull', True)), _connector='OR'), name='consents_packet_of_staff_or_guardian')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Pause',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('office', models.CharField(choices=[('teacher', 'Teacher'), ('coach', 'Coach'), ('aide', 'Aide or other school staff'), ('clerk', 'Clerk'), ('administrator', 'School administrator'), ('principal', 'Principal'), ('volunteer', "Volunteer, stipend or vendor's staff"), ('chief', 'Network chief'), ('outreach', 'Outreach office'), ('records', 'Records office'), ('its', 'ITS auditor'), ('reviewer', 'ITS reviewer'), ('procurement', 'Procurement'), ('oig', 'Office of Inspector General'), ('protections', 'Student Protections'), ('admin', 'System administrator')], max_length=20)),
+                ('reason', models.TextField(verbose_name='reason')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('network', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.network')),
+                ('school', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
+                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pauses', to='schools.staff')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['staff', 'at'], name='consents_pa_staff_i_16bc26_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('office__in', ['teacher', 'coach', 'aide', 'clerk', 'administrator', 'principal', 'volunteer', 'chief', 'outreach', 'records', 'its', 'reviewer', 'procurement', 'oig', 'protections', 'admin'])), name='consents_pause_office_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Program',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.SlugField(unique=True, verbose_name='code')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programs', to='consents.exceptionkind')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SavedFilter',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=60, verbose_name='name')),
+                ('state', models.CharField(blank=True, max_length=12)),
+                ('words', models.CharField(blank=True, max_length=100)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='saved_filters', to='consents.activity')),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='saved_filters', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('owner', 'activity', 'name'), name='consents_savedfilter_name')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SchoolTablet',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=100, verbose_name='which tablet')),
+                ('marked_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('expires_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('marked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tablets', to='schools.school')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['school', '-id'], name='consents_sc_school__39bd56_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='consents_schooltablet_ended_by_with_ended_at')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Stack',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('received_on', models.DateField(verbose_name='the paper came in on')),
+                ('file_name', models.CharField(max_length=300)),
+                ('page_count', models.PositiveIntegerField(null=True)),
+                ('problem', models.CharField(blank=True, max_length=20)),
+                ('read_at', models.DateTimeField(null=True)),
+                ('original', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.keptfile')),
+                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stacks', to='schools.school')),
+                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['school', '-id'], name='consents_st_school__9f0895_idx')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TextReply',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('school', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='text_replies', to='schools.school')),
+                ('text', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reply', to='notices.inboundtext')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['school', 'id'], name='consents_te_school__35a529_idx')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ThreadStop',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reasons', models.JSONField(default=list)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='thread_stops', to='consents.activity')),
+                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='thread_stops', to='schools.staff')),
+                ('student', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='thread_stops', to='schools.student')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['staff', 'activity', 'student', 'at'], name='consents_th_staff_i_1a518a_idx'), models.Index(fields=['activity', 'at'], name='consents_th_activit_13dbe8_idx')],
+            },
+        ),
+        migrations.CreateModel(
+            name='VerdictChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField()),
+                ('allowed', models.BooleanField()),
+                ('reasons', models.JSONField(default=list)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('staff_told_at', models.DateTimeField(null=True)),
+                ('student_told_at', models.DateTimeField(null=True)),
+                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdict_changes', to='consents.activity')),
+                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdict_changes', to='schools.staff')),
+                ('student', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdict_changes', to='schools.student')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['staff', '-id'], name='consents_ve_staff_i_ad9e52_idx'), models.Index(fields=['activity', 'student', 'staff', '-number'], name='consents_ve_activit_a41d6d_idx'), models.Index(condition=models.Q(('staff_told_at', None)), fields=['staff'], name='consents_verdictchange_staff'), models.Index(condition=models.Q(('student_told_at', None)), fields=['student'], name='consents_verdictchange_student')],
+                'constraints': [models.UniqueConstraint(fields=('activity', 'staff', 'student', 'number'), name='consents_verdictchange_number')],
+            },
+        ),
+        migrations.CreateModel(
+            name='YearStart',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200, verbose_name='name on the form')),
+                ('purpose', models.TextField(verbose_name='what the texts are for')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consents.exceptionkind')),
+                ('platform', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platforms.platform')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ChannelsTold',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reached', models.BooleanField()),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('guardian', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.guardian')),
+                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='told', to='consents.channelsnotice')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('notice', 'guardian'), name='consents_channelstold_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ExportResult',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('judged_at', models.DateTimeField()),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('refusals', models.JSONField(default=list)),
+                ('counts', models.JSONField(default=dict)),
+                ('references', models.JSONField(default=list)),
+                ('manifest', models.JSONField(default=dict)),
+                ('stored_as', models.CharField(blank=True, max_length=300)),
+                ('sha256', models.CharField(blank=True, max_length=64)),
+                ('size', models.PositiveIntegerField(default=0)),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consents.activityversion')),
+                ('run', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='result', to='consents.exportrun')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('refusals', []), ('sha256__gt', ''), ('stored_as__gt', '')), models.Q(models.Q(('refusals', []), _negated=True), ('sha256', ''), ('stored_as', '')), _connector='OR'), name='consents_exportresult_file_or_refusal')],
+            },
+        ),
+        migrations.CreateModel(
+            name='HoldRelease',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('words', models.CharField(max_length=500, verbose_name='how you know that the answer is theirs')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('hold', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='release', to='consents.hold')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Lift',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('note', models.TextField(blank=True, verbose_name='note')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('pause', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='lift', to='consents.pause')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='OffChannelSeen',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('note', models.CharField(max_length=1000, verbose_name='what follows from it')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('report', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='seen', to='consents.offchannel')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='OffChannelStudent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('told', models.PositiveSmallIntegerField(default=0)),
+                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='student_rows', to='consents.offchannel')),
+                ('student', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.student')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('report', 'student'), name='consents_offchannel_one')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PacketPart',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField()),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.keptfile')),
+                ('packet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='consents.packet')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('packet', 'number'), name='consents_packetpart_one')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ProgramStaff',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('added_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='staff_rows', to='consents.program')),
+                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='program_rows', to='schools.staff')),
+            ],
+            options={
+                'verbose_name_plural': 'program staff',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('program', 'staff'), name='consents_programstaff_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='consents_programstaff_ended_at_with_ended_by')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ProgramStudent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('added_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('removed_at', models.DateTimeField(null=True)),
+                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='student_rows', to='consents.program')),
+                ('removed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('student', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.student')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('program', 'student'), name='consents_programstudent_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='consents_programstudent_removed_at_with_removed_by')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ProgramTerms',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField()),
+                ('stage', models.CharField(choices=[('draft', 'Draft'), ('checking', 'Waiting for a second person'), ('published', 'Published'), ('ended', 'Ended'), ('discarded', 'Thrown away')], default='draft', max_length=10)),
+                ('name', models.CharField(max_length=200, verbose_name='name inside the office')),
+                ('public_name', models.CharField(max_length=200, verbose_name='neutral public name')),
+                ('requirements', models.TextField(verbose_name='what it asks of families')),
+                ('grades', models.JSONField(default=list)),
+                ('approved_by', models.CharField(max_length=200, verbose_name='approved by')),
+                ('approved_on', models.DateField(verbose_name='approved on')),
+                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
+                ('document_name', models.CharField(blank=True, max_length=200)),
+                ('document_sha256', models.CharField(blank=True, max_length=64)),
+                ('document_stored_as', models.CharField(blank=True, max_length=300)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='consents.program')),
+                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name_plural': 'program terms',
+                'constraints': [models.UniqueConstraint(fields=('program', 'number'), name='consents_programterms_one'), models.UniqueConstraint(condition=models.Q(('stage__in', ['draft', 'checking'])), fields=('program',), name='consents_programterms_one_open'), models.CheckConstraint(condition=models.Q(('stage__in', ['draft', 'checking', 'published', 'ended', 'discarded'])), name='consents_programterms_stage_known'), models.CheckConstraint(condition=models.Q(('stage__in', ['draft', 'discarded']), models.Q(models.Q(('document_sha256', ''), _negated=True), models.Q(('document_stored_as', ''), _negated=True)), _connector='OR'), name='consents_programterms_document_kept')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Reminder',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slot', models.CharField(max_length=20)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('ask', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='consents.ask')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('message', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='consents.daymessage')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('ask', 'slot'), name='consents_reminder_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReplySettled',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('outcome', models.CharField(choices=[('call', 'Call them: put it on the list of families to call'), ('stop', 'It asks us to stop: no more texts to this number'), ('withdraw', 'It takes the permission back, and texts to this number stop'), ('nothing', 'Nothing to do')], max_length=10)),
+                ('words', models.CharField(max_length=500, verbose_name='what you understood')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('call_back', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consents.callback')),
+                ('reply', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='settled', to='consents.textreply')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('outcome__in', ['call', 'stop', 'withdraw', 'nothing'])), name='consents_replysettled_outcome_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SchoolStart',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('skipped', models.CharField(blank=True, choices=[('no_year', 'Today is in no school year of the school'), ('no_students', 'No enrolled student whose family can be asked'), ('no_platform', 'No platform approved for alerts'), ('no_sender', 'Nobody of the office who could send the alerts')], max_length=20)),
+                ('worked_at', models.DateTimeField(null=True)),
+                ('activity', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='start', to='consents.activity')),
+                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consents.exceptionkind')),
+                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='starts', to='schools.school')),
+                ('year', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.schoolyear')),
+                ('start', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='schools', to='consents.yearstart')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['school', '-id'], name='consents_sc_school__00e1dd_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('skipped', '')), fields=('school', 'kind', 'year'), name='consents_schoolstart_once_a_year'), models.CheckConstraint(condition=models.Q(models.Q(('activity__isnull', True), ('worked_at__isnull', True)), models.Q(('activity__isnull', False), ('skipped', ''), ('worked_at__isnull', False)), models.Q(('activity__isnull', True), ('worked_at__isnull', False), models.Q(('skipped', ''), _negated=True)), _connector='OR'), name='consents_schoolstart_worked'), models.CheckConstraint(condition=models.Q(('skipped__in', ['', 'no_year', 'no_students', 'no_platform', 'no_sender'])), name='consents_schoolstart_skipped_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='StackPlace',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('place', models.CharField(max_length=200, verbose_name='where the paper lies')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('stack', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='consents.stack')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='StopAcknowledgement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('note', models.CharField(blank=True, max_length=500, verbose_name='what you found out')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('stop', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgement', to='consents.threadstop')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='TextSender',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('guardian', 'Parent or guardian'), ('student', 'Student')], max_length=10)),
+                ('guardian', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.guardian')),
+                ('reply', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='senders', to='consents.textreply')),
+                ('student', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.student')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('guardian__isnull', False), ('kind', 'guardian'), ('student', None)), models.Q(('guardian', None), ('kind', 'student'), ('student__isnull', False)), _connector='OR'), name='consents_textsender_one_person')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Thread',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_shared', models.BooleanField(default=False)),
+                ('until', models.DateField()),
+                ('hand_out', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='threads', to='consents.handout')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='TieStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('move', models.CharField(choices=[('confirm', 'Confirmed'), ('refuse', 'Not confirmed'), ('end', 'Ended')], max_length=10)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('tie', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='consents.familytie')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['tie', 'at'], name='consents_ti_tie_id_26d29b_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('move__in', ['confirm', 'refuse', 'end'])), name='consents_tiestep_move_known'), models.UniqueConstraint(fields=('tie', 'move'), name='consents_tiestep_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ProgramStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('move', models.CharField(choices=[('put_forward', 'Put forward'), ('send_back', 'Send back'), ('publish', 'Publish'), ('discard', 'Throw away'), ('end', 'End')], max_length=12)),
+                ('stage', models.CharField(choices=[('draft', 'Draft'), ('checking', 'Waiting for a second person'), ('published', 'Published'), ('ended', 'Ended'), ('discarded', 'Thrown away')], max_length=10)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('note', models.TextField(blank=True, verbose_name='note')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('terms', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='consents.programterms')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['terms', 'at'], name='consents_pr_terms_i_8552fa_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('move__in', ['put_forward', 'send_back', 'publish', 'discard', 'end'])), name='consents_programstep_move_known'), models.CheckConstraint(condition=models.Q(('stage__in', ['draft', 'checking', 'published', 'ended', 'discarded'])), name='consents_programstep_stage_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ProgramTold',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('guardian', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programs_told', to='schools.guardian')),
+                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='told', to='consents.program')),
+                ('student', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.student')),
+                ('terms', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='told', to='consents.programterms')),
+            ],
+            options={
+                'verbose_name_plural': 'program told',
+                'constraints': [models.UniqueConstraint(fields=('program', 'student', 'guardian'), name='consents_programtold_one')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ThreadMember',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('choice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consents.phonechoice')),
+                ('guardian', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.guardian')),
+                ('student', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='thread_members', to='schools.student')),
+                ('thread', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='consents.thread')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('thread', 'student', 'guardian'), name='consents_threadmember_one'), models.UniqueConstraint(condition=models.Q(('guardian__isnull', True)), fields=('thread', 'student'), name='consents_threadmember_one_student')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Recording',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('answer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='recording', to='consents.answer')),
+                ('second', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Scan',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('pile', models.CharField(choices=[('matched', 'A form we printed'), ('reverse', 'A page without an answer on it'), ('blank', 'Blank'), ('copy', 'The same sheet again'), ('unmatched', 'No code that can be read'), ('foreign', 'A code that is not ours'), ('damaged', 'A page that cannot be opened')], max_length=10)),
+                ('turned', models.FloatField(default=0)),
+                ('stage', models.CharField(choices=[('review', 'To read'), ('second', 'Waits for a second look'), ('by_hand', 'By hand'), ('done', 'Done')], max_length=10)),
+                ('read_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('image', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.keptfile')),
+                ('same_as', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='consents.scan')),
+                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scans', to='schools.school')),
+                ('stack', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scans', to='consents.stack')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['school', 'stage', 'id'], name='consents_sc_school__cb6a85_idx')],
+                'constraints': [models.UniqueConstraint(fields=('stack', 'number'), name='consents_scan_number'), models.CheckConstraint(condition=models.Q(('pile__in', ['matched', 'reverse', 'blank', 'copy', 'unmatched', 'foreign', 'damaged'])), name='consents_scan_pile_known'), models.CheckConstraint(condition=models.Q(('stage__in', ['review', 'second', 'by_hand', 'done'])), name='consents_scan_stage_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Review',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reading', models.CharField(choices=[('granted', 'Yes'), ('refused', 'No'), ('unsigned', 'Not signed'), ('both', 'Yes and no, or neither'), ('no_date', 'No date'), ('unknown_signer', 'Signed by somebody we do not know'), ('same', 'The same sheet again'), ('set_aside', 'Set aside'), ('by_hand', 'By hand')], max_length=15)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('signed_on', models.DateField(null=True)),
+                ('typed_name', models.CharField(blank=True, max_length=200)),
+                ('texts_student', models.BooleanField(default=True)),
+                ('student_phone', models.CharField(blank=True, max_length=20)),
+                ('duplicates', models.BooleanField(default=False)),
+                ('own_phone', models.CharField(blank=True, max_length=20)),
+                ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('guardian', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.guardian')),
+                ('student', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='paper_reviews', to='schools.student')),
+                ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consents.activityversion')),
+                ('scan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='consents.scan')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['scan', '-id'], name='consents_re_scan_id_01d95f_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reading__in', ['granted', 'refused', 'unsigned', 'both', 'no_date', 'unknown_signer', 'same', 'set_aside', 'by_hand'])), name='consents_review_reading_known'), models.CheckConstraint(condition=models.Q(models.Q(('reading__in', ['granted', 'refused']), _negated=True), models.Q(('guardian__isnull', False), ('signed_on__isnull', False), ('student__isnull', False), ('version__isnull', False)), _connector='OR'), name='consents_review_answer_is_complete')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SecondLook',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('agrees', models.BooleanField()),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('review', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='second_look', to='consents.review')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Sheet',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('language', models.CharField(max_length=10)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('because', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letter', to='consents.review')),
+                ('guardian', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='schools.guardian')),
+                ('packet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='consents.packet')),
+                ('shown', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consents.shownform')),
+                ('shown_english', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consents.shownform')),
+                ('student', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='schools.student')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='consents.activityversion')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('packet', 'number'), name='consents_sheet_number')],
+            },
+        ),
+        migrations.AddField(
+            model_name='recording',
+            name='review',
+            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recording', to='consents.review'),
+        ),
+        migrations.AddField(
+            model_name='scan',
+            name='sheet',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='scans', to='consents.sheet'),
+        ),
+        migrations.AddField(
+            model_name='answer',
+            name='device',
+            field=models.CharField(blank=True, max_length=64),
+        ),
+        migrations.AddField(
+            model_name='answer',
+            name='reason_code',
+            field=models.CharField(blank=True, max_length=40),
+        ),
+        migrations.AddField(
+            model_name='callback',
+            name='activity',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='call_backs', to='consents.activity'),
+        ),
+        migrations.AddField(
+            model_name='callback',
+            name='answer',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consents.answer'),
+        ),
+        migrations.AddField(
+            model_name='callback',
+            name='assigned_to',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='callback',
+            name='due_on',
+            field=models.DateField(null=True),
+        ),
+        migrations.AddField(
+            model_name='callback',
+            name='settled_by',
+            field=models.CharField(blank=True, choices=[('new_answer', 'The family answered again.'), ('agreed', 'The answers agree again.'), ('over', 'The form is over, so there is nothing left to settle.')], max_length=20),
+        ),
+        migrations.AddField(
+            model_name='callback',
+            name='student',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='call_backs', to='schools.student'),
+        ),
+        migrations.AddField(
+            model_name='exceptionkind',
+            name='pack',
+            field=models.CharField(blank=True, max_length=50),
+        ),
+        migrations.AddField(
+            model_name='exceptionrule',
+            name='beside',
+            field=models.JSONField(default=dict),
+        ),
+        migrations.AddField(
+            model_name='exceptionrule',
+            name='changes',
+            field=models.CharField(blank=True, max_length=1000),
+        ),
+        migrations.AddField(
+            model_name='exceptionrule',
+            name='examples',
+            field=models.JSONField(default=list),
+        ),
+        migrations.AddField(
+            model_name='familyrequest',
+            name='student',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.student'),
+        ),
+        migrations.AddField(
+            model_name='phonechoice',
+            name='sharing',
+            field=models.CharField(choices=[('own_child', "Only the people in my own child's group text"), ('never', 'No other parent or guardian'), ('shared', "Also families of other students in a team's group text")], default='own_child', max_length=10),
+        ),
+        migrations.AlterField(
+            model_name='answer',
+            name='route',
+            field=models.CharField(choices=[('online', 'Online'), ('paper', 'On paper'), ('phone', 'By telephone'), ('in_person', 'In person'), ('text', 'By text message'), ('link', 'By one tap on the link of a message')], default='online', max_length=10),
+        ),
+        migrations.AlterField(
+            model_name='approvalstep',
+            name='authorised',
+            field=models.CharField(blank=True, max_length=40, verbose_name='clause that authorises it'),
+        ),
+        migrations.AlterField(
+            model_name='approvalstep',
+            name='move',
+            field=models.CharField(choices=[('ask', 'Ask'), ('question', 'Send back with a question'), ('reply', 'Reply'), ('approve', 'Approve'), ('release', 'Release to families'), ('deny', 'Deny'), ('revoke', 'Revoke'), ('retract', 'Take back')], max_length=10),
+        ),
+        migrations.AlterField(
+            model_name='callback',
+            name='kind',
+            field=models.CharField(choices=[('number_changed', 'My telephone number or e-mail changed'), ('no_code', 'The code never came'), ('not_me', "“This is not me”: the contact on file is somebody else's"), ('not_my_answer', 'The school wrote down an answer I did not give'), ('other', 'I have a question'), ('refusal', 'Said no, and wants to talk about it'), ('call_me', '“Call me in my language”'), ('conflict', 'The answers of the guardians do not agree')], max_length=20),
+        ),
+        migrations.AlterField(
+            model_name='withdrawal',
+            name='route',
+            field=models.CharField(choices=[('online', 'Online'), ('paper', 'On paper'), ('phone', 'By telephone'), ('in_person', 'In person'), ('text', 'By text message'), ('link', 'By one tap on the link of a message')], default='online', max_length=10),
+        ),
+        migrations.AddIndex(
+            model_name='answer',
+            index=models.Index(condition=models.Q(('device', ''), _negated=True), fields=['device', 'signed_at'], name='consents_answer_device'),
+        ),
+        migrations.AddIndex(
+            model_name='answer',
+            index=models.Index(condition=models.Q(('address', ''), _negated=True), fields=['address', 'signed_at'], name='consents_answer_address'),
+        ),
+        migrations.AddIndex(
+            model_name='callback',
+            index=models.Index(fields=['activity', 'student'], name='consents_ca_activit_17e29e_idx'),
+        ),
+        migrations.AddConstraint(
+            model_name='answer',
+            constraint=models.CheckConstraint(condition=models.Q(('route__in', ['online', 'paper', 'phone', 'in_person', 'text', 'link'])), name='consents_answer_route_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='approvalstep',
+            constraint=models.CheckConstraint(condition=models.Q(('move__in', ['ask', 'question', 'reply', 'approve', 'release', 'deny', 'revoke', 'retract'])), name='consents_approvalstep_move_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='approvalstep',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('move__in', ['approve', 'release']), _negated=True), models.Q(models.Q(('necessary', ''), _negated=True), models.Q(('authorised', ''), _negated=True)), _connector='OR'), name='consents_approvalstep_approve_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='callback',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('done_by', None), ('settled_by', '')), models.Q(('done_at__isnull', False), ('done_by__isnull', False), ('settled_by', '')), models.Q(('done_at__isnull', False), ('done_by', None), models.Q(('settled_by', ''), _negated=True)), _connector='OR'), name='consents_callback_settled_by_somebody'),
+        ),
+        migrations.AddConstraint(
+            model_name='callback',
+            constraint=models.UniqueConstraint(fields=('kind', 'answer'), name='consents_callback_once_a_word'),
+        ),
+        migrations.AddConstraint(
+            model_name='phonechoice',
+            constraint=models.CheckConstraint(condition=models.Q(('sharing__in', ['own_child', 'never', 'shared'])), name='consents_phonechoice_sharing_known'),
+        ),
+        migrations.AddField(
+            model_name='activity',
+            name='program',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='consents.program'),
+        ),
+    ]
