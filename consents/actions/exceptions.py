@@ -21,7 +21,7 @@ from consents.models import ExceptionKind, ExceptionPublication, ExceptionRule, 
 from consents.wording import ShippedText, shipped
 from core.actor import Actor
 from core.decision import Decision, Refused
-from trail.recording import record
+from trail.recording import entry, record, record_all
 
 
 @transaction.atomic
@@ -80,16 +80,28 @@ def _load_texts(texts: Iterable[ShippedText], kinds: list[ExceptionKind], by: Ac
     there = set(
         FormText.objects.filter(kind__in=kinds).values_list("kind__code", "number", "language")
     )
-    for text in texts:
-        if (text.kind, text.number, text.language) in there:
-            continue
-        kind = by_code[text.kind]
-        row = FormText.objects.create(
-            kind=kind,
+    rows = FormText.objects.bulk_create(
+        FormText(
+            kind=by_code[text.kind],
             number=text.number,
             language=text.language,
             title=text.title,
             body=text.body,
             sha256=text.sha256,
         )
-        record("form.published", row, by=by, topic=kind, language=text.language, sha256=text.sha256)
+        for text in texts
+        if (text.kind, text.number, text.language) not in there
+    )
+    record_all(
+        [
+            entry(
+                "form.published",
+                row,
+                by=by,
+                topic=row.kind,
+                language=row.language,
+                sha256=row.sha256,
+            )
+            for row in rows
+        ]
+    )
