@@ -395,3 +395,15 @@ def test_it_is_reported_on_the_pages():
 
     assert OffChannel.objects.get().staff == scene.coach.staff
     assert found == [scene.student]
+
+
+def test_what_waits_says_whose_it_is_and_what_is_next():
+    scene = granted()
+    off_channel.report([scene.student], account(), by=actor(scene.coach))
+    tie_of(scene)
+
+    reports = browser(scene.principal).get(reverse("off_channel_reports") + "?show=waiting")
+    ties = browser(scene.principal).get(reverse("family_ties") + "?show=waiting")
+
+    assert "Principal or network chief: read it" in reports.content.decode()
+    assert "look it up in the record, then confirm or not" in ties.content.decode()

@@ -273,11 +273,13 @@ def test_a_request_that_came_to_nothing_comes_back_to_the_list(client, scene):
     with pytest.raises(Refused) as caught:
         wishes.decline(row, by=scene.clerk, words="No.")
     activities.retract(version, by=actor(scene.coach))
-    afterwards = client.get(reverse("wishes")).context["waiting"]
+    listed = client.get(reverse("wishes"))
+    afterwards = listed.context["waiting"]
     wishes.decline(row, by=scene.clerk, words="The coach took it back.")
     answered = client.get(reverse("wishes")).context["waiting"]
 
     assert (while_it_stands, afterwards, answered) == (0, 1, 0)
+    assert "School office: the request came to nothing." in listed.content.decode()
     assert codes(caught) == ["still_alive"]
 
 

@@ -273,11 +273,12 @@ def test_a_principal_adds_on_the_page_and_a_clerk_checks(school, principal):
     )  # fmt: skip
     row = Volunteer.objects.get()
 
-    waits = other.get(reverse("schools:volunteers")).context["page"].rows
+    listed = other.get(reverse("schools:volunteers"))
     other.post(reverse("schools:check_volunteer", args=[row.pk]))
 
     row.refresh_from_db()
-    assert waits == [row]
+    assert listed.context["page"].rows == [row]
+    assert "Administrator, clerk or network chief: check, or refuse" in listed.content.decode()
     assert row.stage == VolunteerStage.CHECKED
     assert row.assignment.user.staff.category == AdultCategory.STIPEND
 
