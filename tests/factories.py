@@ -9,7 +9,14 @@ from factory.django import DjangoModelFactory
 from accounts.models import User
 from core.actor import Actor, ActorKind
 from schools import models
-from schools.terms import NETWORK_ROLES, SCHOOL_ROLES, Authority, LinkSource, Role
+from schools.terms import (
+    NETWORK_ROLES,
+    SCHOOL_ROLES,
+    VOLUNTEER_ROLES,
+    Authority,
+    LinkSource,
+    Role,
+)
 
 # Before every moment a test is likely to ask about.
 LONG_AGO = datetime(2020, 7, 1, 12, tzinfo=UTC)
@@ -193,7 +200,7 @@ def user_with(role, place=None, **user_facts):
     """A signed-up user who holds the role: at the school (or the school's network), or district-wide."""
     user = StaffFactory(user=UserFactory(**user_facts)).user
     school = network = None
-    if role in SCHOOL_ROLES:
+    if role in SCHOOL_ROLES + VOLUNTEER_ROLES:
         school = place or SchoolFactory()
     elif role in NETWORK_ROLES:
         network = getattr(place, "network", place) or NetworkFactory()

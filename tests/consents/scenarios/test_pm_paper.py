@@ -215,7 +215,7 @@ def test_pm_12_a_sheet_goes_back_with_a_letter_that_names_the_cause(made, cause)
     assert codes(refused) == ["nothing_to_print"]
 
 
-def test_pm_26_no_letter_goes_to_a_contact_who_is_kept_away_since(made):
+def test_pm_34_no_letter_goes_to_a_contact_who_is_kept_away_since(made):
     father = made.guardians[0]
     review = read(made, scan_of(made, sheet_for(made, father)), Reading.UNSIGNED)
     agree(made, review)
