@@ -63,11 +63,13 @@ def tell_students(at: datetime) -> int:
 
 
 def _district_address(district: District) -> Q:
-    """Never a personal address: only one of the district's own domain, where the district has named it."""
-    if not district.email_domain:
+    """Never a personal address: only one of the district's own domains, where the district has named one."""
+    if not district.domains:
         return ~Q(email="")
-    domain = district.email_domain.lower().lstrip("@")
-    return Q(email__iendswith=f"@{domain}") | Q(email__iendswith=f".{domain}")
+    own = Q()
+    for domain in district.domains:
+        own |= Q(email__iendswith=f"@{domain}") | Q(email__iendswith=f".{domain}")
+    return own
 
 
 @transaction.atomic

@@ -37,6 +37,15 @@ WORDS: dict[str, _StrPromise] = {
     "activity.narrowed": _("Made less"),
     "families.asked": _("Families asked"),
     "answer.given": _("A family answered"),
+    "families.reminded": _("Families reminded"),
+    "senders.named": _("The principal said who sends"),
+    "newcomers.added": _("Students who enrolled since were added"),
+    "packet.asked": _("Forms on paper were asked for"),
+    "packet.made": _("Forms on paper are ready to print"),
+    "board.exported": _("The board was taken along as a file"),
+    "answer.recorded": _("The office wrote down a family's answer"),
+    "answer.objected": _("A family said that an answer is not theirs"),
+    "answer.invalidated": _("An answer was found not to count"),
     "answer.withdrawn": _("A permission was taken back"),
     "phones.changed": _("A family changed the phones"),
     "verdict.asked": _("“May I text?” was asked"),
@@ -92,12 +101,16 @@ class Line:
 
 
 def history_of(activity: Activity, limit: int = 50) -> list[Line]:
-    """The newest entries about the activity and what lies under it. Families are not named here."""
-    entries = list(Entry.objects.about(activity).order_by("-pk")[:limit])
+    """The newest entries about the activity and what lies under it. Families are not named here.
+
+    What has no words here is nobody's news: somebody's own views, calls of the office, what the clock worked out.
+    """
+    told = Entry.objects.about(activity).filter(verb__in=WORDS)
+    entries = list(told.order_by("-pk")[:limit])
     names = _names(entries)
     return [
         Line(
-            WORDS.get(entry.verb, entry.verb.replace(".", " ").replace("_", " ")),
+            WORDS[entry.verb],
             names.get(entry.actor_id, "") if entry.actor_kind == ActorKind.USER else _who(entry),
             entry.at,
             TONES.get(entry.verb, "neutral"),

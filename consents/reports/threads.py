@@ -155,14 +155,13 @@ class _People:
     def of(cls, cases: Sequence[Case], stopped: Collection[str]) -> _People:
         students = {case.student_id for case in cases}
         guardians = Guardian.objects.filter(links__student__in=students).distinct()
-        district = District.objects.first()
-        domain = (district.email_domain if district else "").casefold()
+        district = District.objects.first() or District()
         staff = Staff.objects.select_related("user").in_bulk({case.staff_id for case in cases})
         return cls(
             guardians={str(one.pk): one for one in guardians},
             stakes=stakes_in({case.activity_id for case in cases}),
             emails={
-                key: one.user.email if _is_of(one.user.email, domain) else ""
+                key: one.user.email if district.owns_address(one.user.email) else ""
                 for key, one in staff.items()
             },
             stopped=stopped,
@@ -185,10 +184,6 @@ def stakes_in(activity_ids: Iterable[int]) -> dict[int, frozenset[str]]:
     for key, asker, adult in rows:
         found[key].update(one.casefold() for one in (asker, adult) if one)
     return {key: frozenset(found[key]) for key in keys}
-
-
-def _is_of(email: str, domain: str) -> bool:
-    return not domain or email.casefold().endswith(f"@{domain}")
 
 
 def _found(case: Case, judged: Judged, people: _People) -> Found:

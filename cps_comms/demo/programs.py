@@ -109,7 +109,7 @@ def tell_volunteer(by: Mapping[str, Actor]) -> None:
         school,
         Wish(
             name="Vera Lang",
-            email=f"vera.lang@{district.email_domain or 'demo.test'}",
+            email=f"vera.lang@{district.domains[0]}",
             category=AdultCategory.VOLUNTEER,
             ends_on=max(today, year.class_ends_on) if year else today,
             why="Reading afternoons in the library",

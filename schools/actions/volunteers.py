@@ -137,10 +137,7 @@ def _may_help(school: School, wish: Wish) -> Decision:
 
 def _still_may(school: School, wish: Wish) -> Decision:
     year = year_at(school, timezone.now())
-    district = District.objects.order_by("pk").first()
-    domain = district.email_domain.lower() if district else ""
-    at = wish.email.lower().rpartition("@")[2]
-    ours = not domain or at == domain or at.endswith(f".{domain}")
+    ours = (District.objects.order_by("pk").first() or District()).owns_address(wish.email)
     employee = Staff.objects.filter(
         user__email__iexact=wish.email, category=AdultCategory.EMPLOYEE, left_on__isnull=True
     )

@@ -191,6 +191,7 @@ class DistrictForm(forms.ModelForm):  # type: ignore[type-arg]
         )
         widgets = {"phone": TelephoneInput}
         help_texts = {
+            "email_domain": _("What stands behind the @. Of several, a comma between them."),
             "consent_starts": _("Month and day, as 07-01. For years that the roster brings."),
             "consent_ends": _("Month and day, as 06-30."),
             "most_on_thread": _("3 to 30, the mailbox that keeps the record included."),

@@ -46,6 +46,18 @@ class District(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """The district's own mail domains: staff and students often have one each, a comma between them."""
+        return tuple(one.lstrip("@") for one in self.email_domain.lower().replace(",", " ").split())
+
+    def owns_address(self, email: str) -> bool:
+        """Whether the mailbox is the district's; any is while the district has named no domain."""
+        host = email.lower().rpartition("@")[2]
+        return not self.domains or any(
+            host == one or host.endswith(f".{one}") for one in self.domains
+        )
+
 
 class SpeakUpLine(models.Model):
     """A number where students and families can speak up. A correction is a new row; the old one ends."""
