@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.actor import Actor, ActorKind
 from core.decision import Decision, Reason
 from schools.models import (
+    ContactBlock,
     Delegation,
     Guardian,
     GuardianLink,
@@ -47,6 +49,15 @@ OWN_ADDRESS: Final = Reason(
     "own_address",
     "T2a",
     _("This is your own address. Somebody else of the office enters you as a contact."),
+)
+
+
+KEPT_AWAY: Final = Reason(
+    "kept_away",
+    "T1",
+    _(
+        "The records office keeps whoever has this e-mail or number away from the student. It alone enters them."
+    ),
 )
 
 
@@ -122,6 +133,17 @@ def may_enter_contact(by: Actor, email: str) -> Decision:
     """Nobody makes a signer of themself: who is family here has a colleague enter it (T2a)."""
     own = by.user_id is not None and User.objects.filter(pk=by.user_id, email__iexact=email)
     return Decision.unless((not (own and own.exists()), OWN_ADDRESS))
+
+
+def may_enter_for(by: Actor, student: Student, *, email: str, phone: str) -> Decision:
+    """Nobody kept away from the student comes back under a new row, or by another contact's mailbox or phone (T1).
+
+    The records office, which keeps them away, may: two people can share a number.
+    """
+    same = Q(guardian__email__iexact=email) & ~Q(guardian__email="")
+    same |= Q(guardian__phone=phone) & ~Q(guardian__phone="")
+    kept_away = ContactBlock.objects.standing().filter(same, student=student)
+    return Decision.unless((_held(by, (Role.RECORDS,)) or not kept_away.exists(), KEPT_AWAY))
 
 
 def _family_of(student: Student) -> set[int]:

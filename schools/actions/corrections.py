@@ -88,6 +88,10 @@ def correct_guardian(
     access.may_correct(by, student).require()
     access.may_enter_contact(by, facts.get("email", "")).require()
     wanted = {name: facts[name] for name in GUARDIAN_FIELDS if name in facts}
+    new = {name: str(value) for name, value in wanted.items() if value != getattr(guardian, name)}
+    access.may_enter_for(
+        by, student, email=new.get("email", ""), phone=new.get("phone", "")
+    ).require()
     changed = _changed(guardian, wanted, by=by)
     if {"email", "phone"} & set(changed):
         guardian.contact_verified_at = None
@@ -117,6 +121,9 @@ def set_authority(
     link = GuardianLink.objects.select_for_update().get(pk=link.pk, ended_at=None)
     access.may_correct(by, link.student).require()
     access.may_enter_contact(by, link.guardian.email).require()
+    if authority == Authority.YES:
+        reach = {"email": link.guardian.email, "phone": link.guardian.phone}
+        access.may_enter_for(by, link.student, **reach).require()
     Decision.unless(
         (
             reason.strip(),
@@ -160,7 +167,9 @@ def add_guardian(
 ) -> GuardianLink:
     """Enter a contact the files do not know. Two people of one name stay two."""
     access.may_correct(by, student).require()
-    access.may_enter_contact(by, facts.get("email", "")).require()
+    email, phone = facts.get("email", ""), facts.get("phone", "")
+    access.may_enter_contact(by, email).require()
+    access.may_enter_for(by, student, email=email, phone=phone).require()
     guardian = Guardian.objects.create(
         **{name: facts[name] for name in GUARDIAN_FIELDS if name in facts}
     )

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.decision import Refused
-from schools.access import OWN_ADDRESS
+from schools.access import KEPT_AWAY, OWN_ADDRESS
+from schools.actions import signing
 from schools.actions.corrections import (
     add_guardian,
     correct_guardian,
@@ -154,6 +155,33 @@ def test_nobody_makes_a_signer_of_themself(student, clerk):
 
     assert Guardian.objects.filter(email__iexact=clerk.email).get() == mine
     assert mine.links.get().authority == Authority.CHECK
+
+
+@pytest.mark.clause("T1")
+def test_who_is_kept_away_does_not_come_back_under_another_row(student, clerk):
+    father = GuardianFactory(of=student, phone="+13125550188")
+    mother = GuardianFactory(of=student)
+    twin = GuardianFactory(of=student, email=father.email, of__authority=Authority.CHECK)
+    records = actor(district_user(Role.RECORDS))
+    signing.block(father, [student], by=records, source="Court order.")
+    again = {"given_name": "Ola", "email": father.email.upper()}
+
+    def enter(by):
+        add_guardian(student, again, relationship="Father", authority=Authority.YES, reason="said so", by=by)  # fmt: skip
+
+    tries = [
+        lambda: enter(actor(clerk)),
+        lambda: correct_guardian(mother, {"phone": father.phone}, student=student, by=actor(clerk)),
+        lambda: set_authority(twin.links.get(), Authority.YES, by=actor(clerk), reason="said so"),
+    ]
+
+    for attempt in tries:
+        with pytest.raises(Refused) as refused:
+            attempt()
+        assert refused.value.decision.refusals == (KEPT_AWAY,)
+    assert Guardian.objects.count() == 3
+    enter(records)
+    assert Guardian.objects.count() == 4
 
 
 def test_a_colleague_enters_staff_who_are_family(student, clerk, school):
