@@ -89,7 +89,7 @@ def _of_person(invitation: Invitation) -> Invitation | None:
 
 
 def _address_of(student: Student) -> str:
-    return signing.own_address(student, signing.student_domain())
+    return signing.own_address(student, signing.district())
 
 
 def is_outlived(invitation: Invitation) -> bool:

@@ -147,20 +147,17 @@ def signs_alone(student: Student) -> bool:
     return bool(who_sign_alone([student], day))
 
 
-def student_domain() -> str:
-    """The domain of the district's addresses; "" while the district has named none."""
-    named = District.objects.order_by("pk").values_list("email_domain", flat=True).first()
-    return (named or "").lower().lstrip("@")
+def district() -> District:
+    """Whose mailboxes prove a student; a district without a name while none is entered."""
+    return District.objects.order_by("pk").first() or District()
 
 
-def own_address(student: Student, domain: str) -> str:
+def own_address(student: Student, of: District) -> str:
     """Where a student who signs alone is asked and proved: the district's address, never a personal one.
 
     A roster's address may be a parent's, who would then sign in the student's place (FERPA).
     """
-    at = student.email.lower().rpartition("@")[2]
-    ours = not domain or at == domain or at.endswith(f".{domain}")
-    return student.email if ours else ""
+    return student.email if of.owns_address(student.email) else ""
 
 
 def who_sign_alone(students: Iterable[Student], on: date) -> set[int]:

@@ -124,11 +124,11 @@ def _wanted_asks(version: ActivityVersion, students: list[Student], by: Actor) -
 def signers(students: Sequence[Student], day: date, *, by: Actor) -> list[tuple[int, Guardian]]:
     """Each student's key with each person who may sign for them on the day; from 18 on the student alone."""
     alone = signing.who_sign_alone(students, day)
-    domain = signing.student_domain() if alone else ""
+    district = signing.district()
     own = [
         (student.pk, own_signer(student, by=by))
         for student in students
-        if student.pk in alone and signing.own_address(student, domain)
+        if student.pk in alone and signing.own_address(student, district)
     ]
     links = (
         GuardianLink.objects.with_authority()

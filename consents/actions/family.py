@@ -67,7 +67,7 @@ def _bring_in_student(row: FamilyRequest) -> None:
     """A student who signs for themself by now is the one to write to; a younger one hears nothing."""
     if row.student is None or row.guardians or not signing.signs_alone(row.student):
         return
-    if not signing.own_address(row.student, signing.student_domain()):
+    if not signing.own_address(row.student, signing.district()):
         return
     row.guardians = [own_signer(row.student, by=Actor.job("consents.answer_family_request")).pk]
     row.save(update_fields=["guardians"])

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from consents.policy import Rule
 from core.decision import Reason
 from schools import signing
-from schools.models import GuardianLink, School, Student
+from schools.models import District, GuardianLink, School, Student
 from schools.signing import Sheet
 from schools.terms import Authority, Signs
 
@@ -99,8 +99,8 @@ class _Signers:
 
     links: Sequence[GuardianLink]
     sheet: Sheet
-    # Of the district's addresses, by which who signs alone is asked.
-    domain: str
+    # By whose mailbox who signs alone is asked.
+    district: District
 
     def alone(self, student: Student, on: date) -> bool:
         return student.is_adult(on) or self.sheet.student_signs
@@ -114,7 +114,7 @@ def coverage(students: Sequence[Student], rule: Rule, school: School | None, on:
     """
     links = _links(students)
     sheets = signing.sheets([student.pk for student in students])
-    domain = signing.student_domain()
+    district = signing.district()
     return Coverage(
         tuple(
             Covered(
@@ -122,7 +122,7 @@ def coverage(students: Sequence[Student], rule: Rule, school: School | None, on:
                 tuple(
                     _problems(
                         student,
-                        _Signers(links[student.pk], sheets[student.pk], domain),
+                        _Signers(links[student.pk], sheets[student.pk], district),
                         rule,
                         on,
                         school,
@@ -139,10 +139,10 @@ def family_problems(students: Sequence[Student], on: date) -> dict[int, Reason |
     """Why each student's family cannot be told or asked, if so; for readers who answer for every school."""
     links = _links(students)
     sheets = signing.sheets([student.pk for student in students])
-    domain = signing.student_domain()
+    district = signing.district()
     return {
         student.pk: _family_problem(
-            student, _Signers(links[student.pk], sheets[student.pk], domain), on
+            student, _Signers(links[student.pk], sheets[student.pk], district), on
         )
         for student in students
     }
@@ -174,15 +174,15 @@ def _problems(
     if rule.grades is not None and student.grade not in rule.grades:
         yield grade_not_covered(rule.clause)
     problem = (
-        _own_problem(student, known.domain) if known.alone(student, on) else _nobody_to_ask(known)
+        _own_problem(student, known.district) if known.alone(student, on) else _nobody_to_ask(known)
     )
     if problem:
         yield problem if reader is None or student.school_id in {None, reader.pk} else ELSEWHERE
 
 
-def _own_problem(student: Student, domain: str) -> Reason | None:
+def _own_problem(student: Student, district: District) -> Reason | None:
     """Who signs alone is asked by district e-mail."""
-    return None if signing.own_address(student, domain) else NO_OWN_EMAIL
+    return None if signing.own_address(student, district) else NO_OWN_EMAIL
 
 
 def _nobody_to_ask(known: _Signers) -> Reason | None:

@@ -215,9 +215,9 @@ def _reached(students: Sequence[Student]) -> set[int]:
 def _own_problems(students: Sequence[Student], on: date) -> dict[int, Reason | None]:
     """Why somebody who signs alone cannot be told; a student without a district e-mail address is not."""
     alone = signing.who_sign_alone(students, on)
-    domain = signing.student_domain() if alone else ""
+    district = signing.district()
     return {
-        one.pk: None if signing.own_address(one, domain) else NO_EMAIL
+        one.pk: None if signing.own_address(one, district) else NO_EMAIL
         for one in students
         if one.pk in alone
     }

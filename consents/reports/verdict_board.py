@@ -25,7 +25,7 @@ from consents.reports.versions import current_version
 from consents.terms import BoardState, Reason, Route
 from consents.verdicts import Judged, judge_with_rows
 from schools import signing
-from schools.models import Guardian, Staff, Student
+from schools.models import District, Guardian, Staff, Student
 from schools.roles import principals_of
 
 
@@ -163,7 +163,8 @@ def _rows(
 ) -> tuple[Row, ...]:
     known = Guardian.objects.in_bulk({int(pk) for one in judged for pk in one.facts.guardians})
     alone = _own_signers(judged)
-    domain = signing.student_domain() if any(one.facts.student.adult for one in judged) else ""
+    grown = any(one.facts.student.adult for one in judged)
+    district = signing.district() if grown else District()
     principals = _principals(activity, judged)
     names = {str(pk): isolated(guardian) for pk, guardian in known.items()}
     rows = []
@@ -183,7 +184,7 @@ def _rows(
         state = state_of(
             one,
             student,
-            reachable=_can_be_asked(one, student, may_sign, domain),
+            reachable=_can_be_asked(one, student, may_sign, district),
             held=is_held(found, activity.pk, student.pk),
         )
         told = tuple(lines(one, people))
@@ -200,10 +201,12 @@ def _own_signers(judged: list[Judged]) -> dict[int, Guardian]:
     return {row.self_of_id: row for row in rows if row.self_of_id is not None}
 
 
-def _can_be_asked(judged: Judged, student: Student, may_sign: list[Guardian], domain: str) -> bool:
+def _can_be_asked(
+    judged: Judged, student: Student, may_sign: list[Guardian], district: District
+) -> bool:
     """Somebody whose word counts has a contact: from 18 on that is the student's own district e-mail."""
     if judged.facts.student.adult:
-        return bool(signing.own_address(student, domain))
+        return bool(signing.own_address(student, district))
     return any(guardian.can_be_reached for guardian in may_sign)
 
 

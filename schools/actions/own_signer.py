@@ -16,7 +16,7 @@ COPIED = ("given_name", "family_name")
 def own_signer(student: Student, *, by: Actor) -> Guardian:
     """The row under which the student signs, made or brought up to the student's record; nobody is linked to it."""
     facts = {name: getattr(student, name) for name in COPIED}
-    facts["email"] = signing.own_address(student, signing.student_domain())
+    facts["email"] = signing.own_address(student, signing.district())
     signer, made = Guardian.objects.select_for_update().get_or_create(
         self_of=student, defaults=facts
     )
