@@ -30,7 +30,7 @@ from notices import contacts
 from notices.contacts import FINAL, Standing
 from notices.models import DeliveryEvent, NumberStop
 from notices.terms import Outcome
-from schools.models import Guardian, GuardianLink, School
+from schools.models import Guardian, GuardianLink, School, Student
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 BAD = (Outcome.BOUNCED, Outcome.COMPLAINED)
@@ -55,6 +55,8 @@ class Row:
     links: list[GuardianLink]
     # What waits for the children, the newest version of each activity: to be printed instead.
     forms: list[ActivityVersion]
+    # The first child for whom something waits: whose answer can be recorded.
+    child: Student | None
 
     @property
     def school(self) -> School | None:
@@ -97,7 +99,13 @@ def rows_of(guardians: Iterable[Guardian], user: User) -> list[Row]:
         links[link.guardian_id].append(link)
     forms = _forms({link.student_id for rows in links.values() for link in rows}, user)
     return [
-        Row(one, _trouble(one, known[one.pk]), links[one.pk], _of(links[one.pk], forms))
+        Row(
+            one,
+            _trouble(one, known[one.pk]),
+            links[one.pk],
+            _of(links[one.pk], forms),
+            _child(links[one.pk], forms),
+        )
         for one in guardians
     ]
 
@@ -113,6 +121,12 @@ def _forms(students: set[int], user: User) -> dict[int, dict[int, ActivityVersio
     for row in rows.select_related("version").order_by("version__activity", "version__number"):
         found[row.student_id][row.version.activity_id] = row.version
     return found
+
+
+def _child(
+    links: list[GuardianLink], forms: dict[int, dict[int, ActivityVersion]]
+) -> Student | None:
+    return next((link.student for link in links if forms.get(link.student_id)), None)
 
 
 def _of(

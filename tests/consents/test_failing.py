@@ -14,7 +14,7 @@ from schools.terms import Role
 from tests.consent_factories import safety_meetup
 from tests.consents.families import CHILD_PHONE, JOB, ask_of, asked, sign
 from tests.consents.hooks import became, texted
-from tests.factories import GuardianFactory, staff_at
+from tests.factories import GuardianFactory, StudentFactory, staff_at
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +58,9 @@ def test_who_has_no_contact_of_use_is_listed(client, meetup, clerk, facts, troub
 
 
 def test_a_row_leads_to_the_form_on_paper_and_to_an_answer_by_word_of_mouth(client, meetup, clerk):
+    """Of two children the one for whom something waits, also where the other came first."""
+    elder = StudentFactory(id=0, school=meetup.school)
+    meetup.guardians[0].links.create(student=elder, authority="yes", source="person")
     Guardian.objects.update(email="", phone="")
     client.force_login(clerk)
 
