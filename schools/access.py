@@ -23,7 +23,7 @@ from schools.models import (
 )
 from schools.roles import holds, roles_at
 from schools.stakes import has_stake
-from schools.terms import SCHOOL_ROLES, VOLUNTEER_ROLES, Role
+from schools.terms import SCHOOL_ROLES, VOLUNTEER_ROLES, Authority, Role
 
 IMPORTERS: Final = (Role.ADMIN, Role.RECORDS)
 # What a principal may give at the own school; a principal's own role comes from above.
@@ -144,6 +144,17 @@ def may_enter_for(by: Actor, student: Student, *, email: str, phone: str) -> Dec
     same |= Q(guardian__phone=phone) & ~Q(guardian__phone="")
     kept_away = ContactBlock.objects.standing().filter(same, student=student)
     return Decision.unless((_held(by, (Role.RECORDS,)) or not kept_away.exists(), KEPT_AWAY))
+
+
+def may_set_authority(by: Actor, link: GuardianLink, authority: Authority) -> Decision:
+    """Say whether a contact signs: who corrects, never about oneself, and no yes for whoever is kept away."""
+    guardian = link.guardian
+    for decision in (may_correct(by, link.student), may_enter_contact(by, guardian.email)):
+        if not decision:
+            return decision
+    if authority != Authority.YES:
+        return Decision()
+    return may_enter_for(by, link.student, email=guardian.email, phone=guardian.phone)
 
 
 def _family_of(student: Student) -> set[int]:

@@ -119,11 +119,7 @@ def set_authority(
     The old link ends and a new one begins, so the past stays readable.
     """
     link = GuardianLink.objects.select_for_update().get(pk=link.pk, ended_at=None)
-    access.may_correct(by, link.student).require()
-    access.may_enter_contact(by, link.guardian.email).require()
-    if authority == Authority.YES:
-        reach = {"email": link.guardian.email, "phone": link.guardian.phone}
-        access.may_enter_for(by, link.student, **reach).require()
+    access.may_set_authority(by, link, authority).require()
     Decision.unless(
         (
             reason.strip(),
