@@ -219,6 +219,10 @@ class DistrictForm(forms.ModelForm):  # type: ignore[type-arg]
         days = self.cleaned_data["stop_school_days"]
         return int(self.instance.stop_school_days if days is None else days)
 
+    def clean_call_within_days(self) -> int:
+        days = self.cleaned_data["call_within_days"]
+        return int(self.instance.call_within_days if days is None else days)
+
     def clean_consent_starts(self) -> str:
         return _month_and_day(self.cleaned_data["consent_starts"])
 

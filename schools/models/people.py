@@ -61,7 +61,8 @@ class StudentQuerySet(models.QuerySet["Student"]):
             self.enrolled()
             .alias(signs=Subquery(_branch(OuterRef("pk"), timezone.now()).values("signs")[:1]))
             .filter(minors, ~Exists(askable))
-            .exclude(signs=Signs.STUDENT)
+            # Most students have no branch; "not the student" alone would leave them out.
+            .filter(Q(signs__isnull=True) | ~Q(signs=Signs.STUDENT))
         )
 
 

@@ -36,6 +36,6 @@ def test_a_receipt_leaves_after_the_process_was_killed(served):
     killed.wait(60)
     before = site.shell(RECEIPT)
     site.serve()
-    until(lambda: site.shell(RECEIPT) == "sent True", 60)
+    until(lambda: site.shell(RECEIPT) == "sent True", 180)
 
     assert (killed.returncode, before) == (-9, "waiting False")

@@ -89,7 +89,7 @@ def test_a_silent_guardian_objects_and_a_call_settles_it(browse, desk, people, c
     steps.sign_in(clerk, people.clerk)
     clerk.goto("/follow-up/")
     check_page(clerk)
-    clerk.get_by_role("link", name="Amina Diallo").click()
+    clerk.get_by_role("link", name="Amina Diallo", exact=True).click()
     clerk.get_by_role("button", name="I take this one").click()
     clerk.get_by_label("Left a message").check()
     clerk.get_by_role("button", name="Write it down").click()

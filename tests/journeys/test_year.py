@@ -111,7 +111,7 @@ def test_a_coach_looks_who_is_safe_keeps_the_view_and_takes_it_along(
     phone.get_by_role("link", name="Safe to travel?").click()
     phone.get_by_text("1 of 2 may be texted").wait_for()
     check_page(phone)
-    assert phone.locator(".travel__call a").inner_text() == "+13125550122"
+    assert phone.locator(".travel__call a").inner_text() == "+1 312-555-0122"
     assert phone.locator(".travel__list--yes").inner_text() == "Amina Diallo"
 
     steps.sign_in(desk, people.coach)

@@ -47,13 +47,15 @@ def test_pm_c01_a_new_contact_signs_is_held_and_counts_once_the_office_has_calle
     row = Hold.objects.get()
     held = allowed(meetup)
     office = Client()
-    office.force_login(clerk)
+    words = {"words": "Called the number on the card."}
 
-    office.post(
-        reverse("answer_release", args=[row.pk]), {"words": "Called the number on the card."}
-    )
+    office.force_login(clerk)
+    by_who_entered_it = office.post(reverse("answer_release", args=[row.pk]), words)
+    office.force_login(staff_at(meetup.school, Role.CLERK))
+    office.post(reverse("answer_release", args=[row.pk]), words)
 
     assert row.causes == [HoldCause.CHANGED_SINCE]
+    assert by_who_entered_it.status_code == 403
     assert (held, allowed(meetup)) == ((False, ["no_answer"]), (True, []))
 
 
