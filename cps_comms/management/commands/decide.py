@@ -15,6 +15,7 @@ from typing import Any, Final
 from django.core.management.base import BaseCommand, CommandError
 
 import consents.decide
+import platforms.decide
 from core.reading import Unreadable, parse
 
 Decider = Callable[[object], dict[str, object]]
@@ -22,6 +23,7 @@ Decider = Callable[[object], dict[str, object]]
 # What can be decided: a question read from JSON in, the verdict as JSON shows it out.
 DECIDERS: Final[dict[str, Decider]] = {
     "consents": consents.decide.decide,
+    "platforms": platforms.decide.decide,
 }
 UNREADABLE: Final = 2
 
