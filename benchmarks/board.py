@@ -35,6 +35,7 @@ from schools.models import Enrolment, Guardian, GuardianLink, Student  # noqa: E
 from schools.terms import Authority, LinkSource, Role  # noqa: E402
 
 rows, consents = import_module("tests.factories"), import_module("tests.consent_factories")
+platforms = import_module("tests.platform_factories")
 
 MOST_QUERIES = 15
 TEAM, LARGE = 300, 4_000
@@ -96,7 +97,7 @@ def board_of(scene: SimpleNamespace, activity: Any) -> Any:
 
 def year_form(scene: SimpleNamespace) -> Any:
     """The form of the year for the whole school: prepared, approved, every family asked, and counted."""
-    form = YearForm(name="School alerts", purpose="Closings.", platform=consents.PlatformFactory())
+    form = YearForm(name="School alerts", purpose="Closings.", platform=platforms.PlatformFactory())
     by = rows.actor(rows.district_user(Role.RECORDS))
     start = year_start.prepare(scene.kind, [scene.school], form, by=by, everywhere=True)
     row, _ = timed(

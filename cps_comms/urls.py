@@ -9,5 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("schools.urls")),
     path("", include("documents.urls")),
     path("", include("notices.urls")),
+    path("", include("platforms.urls")),
     path("", include("consents.urls")),
 ]

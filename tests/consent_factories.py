@@ -3,19 +3,14 @@
 from datetime import timedelta
 from types import SimpleNamespace
 
-import factory
 from django.utils import timezone
-from factory.django import DjangoModelFactory
 
 from consents import models
 from consents.actions.exceptions import load_built_ins
 from consents.terms import Channel, Move, Stage
 from core.actor import Actor
-from platforms.models import Platform, StatusEvent
-from platforms.terms import Status
 from schools.terms import Role
 from tests.factories import (
-    LONG_AGO,
     DistrictFactory,
     GuardianFactory,
     SchoolFactory,
@@ -52,26 +47,6 @@ def kind(code="safety_meetup"):
     """A shipped exception, loaded with all the others."""
     load_built_ins(by=Actor.command("tests"))
     return models.ExceptionKind.objects.get(code=code)
-
-
-class PlatformFactory(DjangoModelFactory):
-    """A platform approved since long ago; `standing=Status.FLAGGED_FIXING` for another status."""
-
-    class Meta:
-        model = Platform
-        skip_postgeneration_save = True
-
-    name = factory.Sequence(lambda n: f"Platform {n}")
-    slug = factory.Sequence(lambda n: f"platform-{n}")
-
-    @factory.post_generation
-    def standing(self, create, status, **facts):
-        if create:
-            StatusEvent.objects.create(
-                platform=self,
-                status=status or Status.APPROVED,
-                **{"effective_at": LONG_AGO, "recorded_at": LONG_AGO, **facts},
-            )
 
 
 def make_activity(

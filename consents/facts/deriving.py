@@ -16,7 +16,7 @@ from consents.facts.versions import last_day, names_adult, names_student, standi
 from consents.models import ActivityVersion
 from consents.terms import Channel, PlatformStatus, Relationship
 from platforms.models import StatusEvent
-from platforms.terms import Status
+from platforms.terms import FLAGGED, Status
 from schools import signing
 from schools.models import Enrolment, RoleAssignment, SchoolYear
 
@@ -24,6 +24,8 @@ STATUSES = {
     Status.NOT_REVIEWED: PlatformStatus.NOT_APPROVED,
     Status.IN_REVIEW: PlatformStatus.IN_REVIEW,
     Status.APPROVED: PlatformStatus.APPROVED,
+    # For a use that is not among the stated ones.
+    Status.APPROVED_FOR_USES: PlatformStatus.NOT_APPROVED,
     Status.FLAGGED_FIXING: PlatformStatus.FLAGGED,
     Status.FLAGGED_MOVING: PlatformStatus.FLAGGED,
     Status.NOT_APPROVED: PlatformStatus.NOT_APPROVED,
@@ -158,10 +160,11 @@ def platform_facts(
 
 
 def _status(event: StatusEvent, use: str) -> PlatformStatus:
-    if event.status == Status.APPROVED_FOR_USES:
-        stated = use in event.uses
-        return PlatformStatus.APPROVED_FOR_USES if stated else PlatformStatus.NOT_APPROVED
-    return STATUSES[Status(event.status)]
+    """The status for this use. A use that two people keep on a flagged platform holds until the off date (P4)."""
+    status = Status(event.status)
+    if use in event.uses and status in (Status.APPROVED_FOR_USES, *FLAGGED):
+        return PlatformStatus.APPROVED_FOR_USES
+    return STATUSES[status]
 
 
 def _holds(row: Enrolment | RoleAssignment, day: date, question: Question) -> bool:

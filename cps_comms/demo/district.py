@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.db.models import Min
 from django.utils import timezone
+from django.utils.text import slugify
 
 from core.actor import Actor
-from platforms.models import Platform, StatusEvent
+from platforms.models import Platform, StatusEvent, Vendor
 from platforms.terms import Status
 from schools.actions import imports
 from schools.models import District, Enrolment, Network, School, SchoolYear
@@ -86,9 +87,10 @@ def year_of_today(district: District) -> SchoolYear:
 def make_platforms() -> None:
     since = timezone.now() - timedelta(days=60)
     for name, vendor, status, uses, days, reason in PLATFORMS:
-        platform = Platform.objects.create(
-            name=name, slug=name.lower().replace(" ", "-"), vendor=vendor
+        company, _made = Vendor.objects.get_or_create(
+            name=vendor, defaults={"slug": slugify(vendor)}
         )
+        platform = Platform.objects.create(name=name, slug=slugify(name), vendor=company)
         StatusEvent.objects.create(
             platform=platform,
             status=status,

@@ -26,12 +26,7 @@ from notices.models import Notice
 from platforms.terms import Status
 from schools.models import SchoolYear
 from schools.terms import Role
-from tests.consent_factories import (
-    PlatformFactory,
-    kind,
-    make_version,
-    safety_meetup,
-)
+from tests.consent_factories import kind, make_version, safety_meetup
 from tests.factories import (
     DelegationFactory,
     GuardianFactory,
@@ -44,6 +39,7 @@ from tests.factories import (
     principal_of,
     staff_at,
 )
+from tests.platform_factories import PlatformFactory
 from trail.models import Entry
 
 pytestmark = pytest.mark.django_db

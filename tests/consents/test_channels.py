@@ -15,7 +15,7 @@ from notices.models import Notice
 from notices.wording import worded
 from schools.models import SchoolYear
 from schools.terms import Role
-from tests.consent_factories import PlatformFactory, make_activity, safety_meetup
+from tests.consent_factories import make_activity, safety_meetup
 from tests.factories import (
     DistrictFactory,
     GuardianFactory,
@@ -26,6 +26,7 @@ from tests.factories import (
     district_user,
     staff_at,
 )
+from tests.platform_factories import PlatformFactory
 from trail.models import Entry
 
 pytestmark = pytest.mark.django_db

@@ -12,14 +12,7 @@ from consents.actions import approvals
 from consents.models import Activity, Approval, Team
 from consents.terms import Stage
 from schools.terms import Role
-from tests.consent_factories import (
-    NECESSARY,
-    PlatformFactory,
-    kind,
-    make_activity,
-    make_version,
-    safety_meetup,
-)
+from tests.consent_factories import NECESSARY, kind, make_activity, make_version, safety_meetup
 from tests.factories import (
     ClassMemberFactory,
     DelegationFactory,
@@ -32,6 +25,7 @@ from tests.factories import (
     principal_of,
     staff_at,
 )
+from tests.platform_factories import PlatformFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -7,9 +7,10 @@ from consents.actions import year_start
 from consents.actions.year_start import YearForm
 from consents.models import SchoolStart
 from schools.terms import Role
-from tests.consent_factories import PlatformFactory, kind, safety_meetup
+from tests.consent_factories import kind, safety_meetup
 from tests.doors import answers
 from tests.factories import StudentFactory, actor, district_user, staff_at
+from tests.platform_factories import PlatformFactory
 
 pytestmark = pytest.mark.django_db
 

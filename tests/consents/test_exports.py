@@ -29,9 +29,10 @@ from core.reading import Unreadable
 from platforms.models import Platform, StatusEvent
 from platforms.terms import Status
 from schools.terms import Role
-from tests.consent_factories import PlatformFactory, make_activity, safety_meetup
+from tests.consent_factories import make_activity, safety_meetup
 from tests.consents.group_texts import whole, yes
 from tests.factories import GuardianFactory, StudentFactory, actor, staff_at
+from tests.platform_factories import PlatformFactory
 from trail.models import Entry
 
 pytestmark = pytest.mark.django_db

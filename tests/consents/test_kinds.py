@@ -3,7 +3,8 @@ from django.utils import timezone
 
 from consents.reports.kinds import explained, grades_in_words, platform_rows
 from platforms.terms import Status
-from tests.consent_factories import PlatformFactory, kind
+from tests.consent_factories import kind
+from tests.platform_factories import PlatformFactory
 
 
 @pytest.mark.parametrize(

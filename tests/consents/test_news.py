@@ -17,11 +17,12 @@ from platforms.terms import Status
 from schools.actions import imports, merges, signing
 from schools.models import Enrolment, GuardianLink, RoleAssignment, SpeakUpLine, Staff, Student
 from schools.terms import Branch, Role
-from tests.consent_factories import PlatformFactory, make_activity
+from tests.consent_factories import make_activity
 from tests.consents.families import ask_of, asked, sign
 from tests.consents.news import JOB, MORNING, changes, codes, letter, look, told
 from tests.consents.signing import answer
 from tests.factories import GuardianFactory, StudentFactory, actor, district_user, staff_at
+from tests.platform_factories import PlatformFactory
 from tests.schools import rosters
 from trail.models import Entry
 

@@ -7,9 +7,9 @@ from consents.models import Answer, PhoneChoice
 from consents.terms.threads import NumberSharing
 from documents.models import Document
 from schools.models import District
-from tests.consent_factories import PlatformFactory
 from tests.consents.families import ask_of, asked, at, let_in, sign, sign_on_pages
 from tests.factories import DistrictFactory, district_user
+from tests.platform_factories import PlatformFactory
 
 pytestmark = pytest.mark.django_db
 GIVEN = {"who": "child", "student_phone": "(312) 555-0142", "own_phone": "312.555.0143"}

@@ -12,7 +12,7 @@ from consents.verdicts import verdict
 from documents.models import Document
 from notices.models import Notice
 from notices.wording import worded
-from tests.consent_factories import PlatformFactory, safety_meetup
+from tests.consent_factories import safety_meetup
 from tests.consents.families import (
     HIDDEN,
     JOB,
@@ -24,6 +24,7 @@ from tests.consents.families import (
     sign,
     sign_on_pages,
 )
+from tests.platform_factories import PlatformFactory
 
 pytestmark = pytest.mark.django_db
 REFUSED, GRANTED = AnswerDecision.REFUSED, AnswerDecision.GRANTED

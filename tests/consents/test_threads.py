@@ -16,7 +16,7 @@ from consents.reports.carrying import android_link, contact_card, iphone_link, q
 from consents.terms.threads import HandOutForm
 from schools.models import District
 from schools.terms import Role
-from tests.consent_factories import PlatformFactory, safety_meetup
+from tests.consent_factories import safety_meetup
 from tests.consents.group_texts import (
     CHILD,
     FATHER,
@@ -40,6 +40,7 @@ from tests.factories import (
     district_user,
     staff_at,
 )
+from tests.platform_factories import PlatformFactory
 from trail.models import Entry
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from platforms.models import StatusEvent
 from platforms.terms import Status
 from schools.models import Enrolment, GuardianLink, SchoolYear
 from schools.terms import Authority, Role
-from tests.consent_factories import PlatformFactory, make_activity, make_version, safety_meetup
+from tests.consent_factories import make_activity, make_version, safety_meetup
 from tests.consents.signing import NO, YES, answer, choose, invalidate, withdraw
 from tests.factories import (
     LONG_AGO,
@@ -25,6 +25,7 @@ from tests.factories import (
     principal_of,
     staff_at,
 )
+from tests.platform_factories import PlatformFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -20,7 +20,7 @@ from platforms.models import StatusEvent
 from platforms.terms import Status
 from schools.models import SchoolYear
 from schools.terms import Role
-from tests.consent_factories import NECESSARY, PlatformFactory, kind, make_activity
+from tests.consent_factories import NECESSARY, kind, make_activity
 from tests.factories import (
     DistrictFactory,
     GuardianFactory,
@@ -32,6 +32,7 @@ from tests.factories import (
     principal_of,
     staff_at,
 )
+from tests.platform_factories import PlatformFactory
 from trail.models import Entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("T9")]

@@ -10,7 +10,8 @@ pytestmark = [pytest.mark.served, pytest.mark.clause("T9")]
 
 SEED = """
 from tests.consents.test_year_start import open_school
-from tests.consent_factories import PlatformFactory, kind
+from tests.consent_factories import kind
+from tests.platform_factories import PlatformFactory
 from tests.factories import DistrictFactory, SchoolYearFactory, actor, district_user
 from consents.actions import year_start
 from consents.actions.year_start import YearForm

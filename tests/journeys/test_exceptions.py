@@ -8,10 +8,10 @@ from consents.terms import AnswerDecision
 from consents.verdicts import verdict
 from core.actor import Actor
 from schools.terms import Role
-from tests.consent_factories import PlatformFactory
 from tests.consents.families import ask_of, asked, sign
 from tests.factories import district_user
 from tests.journeys.steps import give_password, sign_in
+from tests.platform_factories import PlatformFactory
 
 GRANTED, REFUSED = AnswerDecision.GRANTED, AnswerDecision.REFUSED
 

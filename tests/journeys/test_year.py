@@ -12,7 +12,7 @@ from consents.actions.exceptions import load_built_ins
 from consents.actions.year_start import YearForm
 from core.actor import Actor
 from schools.terms import Role
-from tests.consent_factories import PlatformFactory, kind, make_activity
+from tests.consent_factories import kind, make_activity
 from tests.consents.signing import NO, answer
 from tests.factories import (
     DistrictFactory,
@@ -26,6 +26,7 @@ from tests.factories import (
     staff_at,
 )
 from tests.journeys import steps
+from tests.platform_factories import PlatformFactory
 
 
 @pytest.fixture

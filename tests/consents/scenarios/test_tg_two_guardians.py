@@ -23,7 +23,7 @@ from notices.models import Notice
 from schools.actions import merges
 from schools.models import GuardianLink
 from schools.terms import Role
-from tests.consent_factories import PlatformFactory, make_activity
+from tests.consent_factories import make_activity
 from tests.consents.families import (
     CHILD_PHONE,
     JOB,
@@ -44,6 +44,7 @@ from tests.factories import (
     district_user,
     staff_at,
 )
+from tests.platform_factories import PlatformFactory
 
 pytestmark = pytest.mark.django_db
 

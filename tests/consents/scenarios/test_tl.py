@@ -21,7 +21,6 @@ from platforms.models import StatusEvent
 from platforms.terms import Status
 from schools.models import Enrolment, GuardianLink, RoleAssignment
 from schools.terms import Role
-from tests.consent_factories import PlatformFactory
 from tests.consents.families import JOB, ask_of, sign
 from tests.consents.group_texts import (
     CHILD,
@@ -37,6 +36,7 @@ from tests.consents.group_texts import (
 from tests.consents.signing import invalidate
 from tests.consents.test_exports import alerts
 from tests.factories import UserFactory, actor, staff_at
+from tests.platform_factories import PlatformFactory
 
 pytestmark = pytest.mark.django_db
 LOOK = Actor.job(stopping.JOB)

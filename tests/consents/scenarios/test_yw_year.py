@@ -10,9 +10,10 @@ from consents.models import ActivityVersion
 from platforms.models import StatusEvent
 from platforms.terms import Status
 from schools.models import SchoolYear, Student
-from tests.consent_factories import PlatformFactory, safety_meetup
+from tests.consent_factories import safety_meetup
 from tests.consents.signing import answer
 from tests.factories import this_year
+from tests.platform_factories import PlatformFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("T7")]
 CHICAGO = ZoneInfo("America/Chicago")

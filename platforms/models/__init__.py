@@ -1,0 +1,47 @@
+"""Messaging platforms: the catalogue, where each stands, criteria, and audits."""
+
+from platforms.models.audits import (
+    Audit,
+    AuditDecision,
+    AuditStep,
+    Claim,
+    Evidence,
+    NaReview,
+    QuickDecision,
+    Result,
+    ResultEvidence,
+)
+from platforms.models.catalogue import (
+    Agreement,
+    Breach,
+    Platform,
+    PlatformAlias,
+    PlatformMerge,
+    TagChoice,
+    Vendor,
+)
+from platforms.models.criteria import Adoption, CriteriaSet, Criterion
+from platforms.models.statuses import StatusEvent
+
+__all__ = [
+    "Adoption",
+    "Agreement",
+    "Audit",
+    "AuditDecision",
+    "AuditStep",
+    "Breach",
+    "Claim",
+    "CriteriaSet",
+    "Criterion",
+    "Evidence",
+    "NaReview",
+    "Platform",
+    "PlatformAlias",
+    "PlatformMerge",
+    "QuickDecision",
+    "Result",
+    "ResultEvidence",
+    "StatusEvent",
+    "TagChoice",
+    "Vendor",
+]

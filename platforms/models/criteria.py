@@ -1,0 +1,116 @@
+"""Criteria sets (P2): loaded from files, never changed, used from the day they are adopted."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import User
+from core.constraints import one_of
+from platforms.terms.audits import Knockout
+
+
+class CriteriaSetQuerySet(models.QuerySet["CriteriaSet"]):
+    def in_force(self, on: date) -> CriteriaSet | None:
+        """The set adopted last by the day; None before any was."""
+        adopted = self.filter(adoptions__from_on__lte=on)
+        return adopted.order_by("-adoptions__from_on", "-adoptions__pk").first()
+
+    def adopted(self) -> Self:
+        return self.filter(adoptions__isnull=False).distinct()
+
+
+class CriteriaSet(models.Model):
+    """One version of the district's security standard. `sha256` is of `content`, its canonical JSON."""
+
+    append_only = True
+
+    code = models.SlugField()
+    version = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    content = models.TextField()
+    sha256 = models.CharField(max_length=64, unique=True)
+    loaded_by = models.CharField(max_length=100)
+    loaded_at = models.DateTimeField(default=timezone.now)
+
+    objects = CriteriaSetQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "version"], name="platforms_criteriaset_one_version"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, version {self.version}"
+
+
+class Criterion(models.Model):
+    """One criterion of a set. `tags`: it binds a platform with any of them; none named binds all."""
+
+    append_only = True
+
+    criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="criteria")
+    code = models.CharField(max_length=20)
+    place = models.PositiveSmallIntegerField()
+    group = models.CharField(max_length=20)
+    group_title = models.CharField(max_length=100)
+    text = models.TextField()
+    weight = models.PositiveSmallIntegerField()
+    knockout = models.CharField(max_length=10, choices=Knockout)
+    # A knock-out counts by its weight alone before this day.
+    knockout_from = models.DateField(null=True)
+    documents_suffice = models.BooleanField(default=False)
+    tags = models.JSONField(default=list)
+    evidence_expected = models.CharField(max_length=300)
+    cites = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name_plural = "criteria"
+        ordering = ["criteria_set", "place"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["criteria_set", "code"], name="platforms_criterion_one_code"
+            ),
+            one_of("knockout", Knockout.values),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def knockout_on(self, day: date) -> Knockout:
+        """How it decides on a day: a dated knock-out is none before its day."""
+        if self.knockout_from is not None and day < self.knockout_from:
+            return Knockout.NONE
+        return Knockout(self.knockout)
+
+    def binds(self, tags: list[str]) -> bool:
+        """Whether it applies to a platform with these tags."""
+        return not self.tags or bool(set(self.tags) & set(tags))
+
+
+class Adoption(models.Model):
+    """From a day on new audits use this set; two people say so."""
+
+    append_only = True
+
+    criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="adoptions")
+    from_on = models.DateField()
+    proposed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(proposed_by=models.F("confirmed_by")),
+                name="platforms_adoption_two_people",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.criteria_set_id} from {self.from_on}"

@@ -1,0 +1,1 @@
+"""The messages the registry sends, and who knows their words."""

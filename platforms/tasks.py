@@ -1,0 +1,1 @@
+"""Doors that work after the request comes in by."""

@@ -1,0 +1,1 @@
+"""How things of the registry move, one file a subject."""
