@@ -2,5 +2,9 @@
 
 from django.urls import URLPattern, URLResolver
 
+from platforms.urls import desk
+
 app_name = "platforms"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    *desk.patterns,
+]
