@@ -102,11 +102,15 @@ class Platform(models.Model):
 
 
 class PlatformAlias(models.Model):
-    """Something else a platform is known by. `value` is kept folded: lower case, no spaces around."""
+    """Something a platform is known by. `value` is folded (`policy.folding`) and found by; `shown` is as written.
+
+    A platform's own name is one of its names, so that no two platforms bear one name.
+    """
 
     platform = models.ForeignKey(Platform, models.PROTECT, related_name="aliases")
     kind = models.CharField(max_length=12, choices=AliasKind)
     value = models.CharField(max_length=200)
+    shown = models.CharField(max_length=200, blank=True)
     added_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
     ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -124,7 +128,7 @@ class PlatformAlias(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.value}"
+        return self.shown or self.value
 
 
 class PlatformMerge(models.Model):
@@ -171,7 +175,10 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def in_force(self, on: date) -> Self:
         """Agreements signed, begun and not over or ended on the day."""
         return self.filter(
-            Q(ended_on__isnull=True) | Q(ended_on__gt=on), starts_on__lte=on, ends_on__gte=on
+            Q(ended_on__isnull=True) | Q(ended_on__gt=on),
+            signed_on__lte=on,
+            starts_on__lte=on,
+            ends_on__gte=on,
         )
 
 
@@ -187,8 +194,12 @@ class Agreement(models.Model):
     data_elements = models.JSONField(default=list)
     subcontractors = models.JSONField(default=list)
     file = models.ForeignKey(KeptFile, models.PROTECT, null=True, related_name="+")
+    # From this day on it holds no more.
     ended_on = models.DateField(_("ended early on"), null=True, blank=True)
     ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    # When the end was written down, and why.
+    ended_at = models.DateTimeField(null=True)
+    ended_reason = models.CharField(max_length=300, blank=True)
     entered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     entered_at = models.DateTimeField(default=timezone.now)
 
@@ -201,6 +212,12 @@ class Agreement(models.Model):
         return self.title
 
 
+class BreachQuerySet(models.QuerySet["Breach"]):
+    def standing(self) -> Self:
+        """Those that no newer row corrects."""
+        return self.filter(corrected_by__isnull=True)
+
+
 class Breach(models.Model):
     """A breach of student data at a vendor (SOPPA, 105 ILCS 85/15(5)): what the public page posts of it."""
 
@@ -211,8 +228,12 @@ class Breach(models.Model):
     told_on = models.DateField(_("district told on"))
     students = models.PositiveIntegerField(_("students affected"), null=True)
     description = models.TextField(_("what happened, in plain words"))
+    # What was entered wrongly is entered again; the newer row speaks.
+    corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="corrected_by")
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(default=timezone.now)
+
+    objects = BreachQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "breaches"

@@ -27,6 +27,8 @@ class Cause(TextChoices):
     """What a status rests on."""
 
     LISTED = "listed", _("Entered in the catalogue")
+    MERGED = "merged", _("The same tool as another, and stands as that one")
+    UNMERGED = "unmerged", _("A tool of its own again")
     REVIEW_BEGAN = "review_began", _("A review began")
     AUDIT = "audit", _("A decided audit")
     QUICK_NO = "quick_no", _("A quick no by two people")

@@ -7,4 +7,9 @@ from platforms.urls import desk
 app_name = "platforms"
 urlpatterns: list[URLPattern | URLResolver] = [
     *desk.patterns,
+from platforms.urls import catalogue
+
+app_name = "platforms"
+urlpatterns: list[URLPattern | URLResolver] = [
+    *catalogue.patterns,
 ]
