@@ -9,12 +9,13 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consents.models import ExceptionKind, ExceptionRule
+from consents.models import ExceptionKind, ExceptionRule, FormText
 from consents.policy import Rule
 from consents.reports.readiness import platform_is_approved, rule_in_force
 from consents.terms import AnswerRule, GuardianOnThread
 from platforms.models import Platform
 from platforms.terms import Status
+from platforms.uses import Use
 from schools.terms import GRADES
 
 
@@ -59,6 +60,27 @@ def platform_rows(at: datetime, on: date) -> list[PlatformRow]:
             tuple(kind for kind in kinds if platform_is_approved(platform, kind, at, on)),
         )
         for platform in Platform.objects.with_status(at)
+    ]
+
+
+def uses_of_platforms(at: datetime) -> list[Use]:
+    """The published exceptions as the registry of platforms knows them, in two queries."""
+    newest: dict[int, ExceptionRule] = {}
+    rules = ExceptionRule.objects.filter(kind__is_published=True, valid_from__lte=at)
+    for rule in rules.select_related("kind").order_by("kind", "number"):
+        newest[rule.kind_id] = rule
+    texts = FormText.objects.filter(kind__in=newest, language="en", valid_from__lte=at)
+    titles = dict(texts.order_by("number").values_list("kind", "title"))
+    return [
+        Use(
+            code=rule.kind.code,
+            name=rule.kind.name,
+            clause=rule.conditions.clause,
+            grades=rule.conditions.grades,
+            consent_form=titles.get(rule.kind_id, rule.kind.name),
+            needs_platform=rule.conditions.approved_platform,
+        )
+        for rule in newest.values()
     ]
 
 
