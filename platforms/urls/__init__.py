@@ -2,14 +2,10 @@
 
 from django.urls import URLPattern, URLResolver
 
-from platforms.urls import desk
+from platforms.urls import catalogue, desk
 
 app_name = "platforms"
 urlpatterns: list[URLPattern | URLResolver] = [
     *desk.patterns,
-from platforms.urls import catalogue
-
-app_name = "platforms"
-urlpatterns: list[URLPattern | URLResolver] = [
     *catalogue.patterns,
 ]
