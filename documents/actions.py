@@ -69,6 +69,8 @@ ENDINGS = {
     "image/jpeg": "jpg",
     "image/png": "png",
     "image/tiff": "tif",
+    "text/plain": "txt",
+    "application/json": "json",
 }
 
 

@@ -21,6 +21,7 @@ from platforms.models.catalogue import (
     Vendor,
 )
 from platforms.models.criteria import Adoption, CriteriaSet, Criterion
+from platforms.models.scopes import AuditScope, ScopeReview
 from platforms.models.statuses import StatusEvent
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Agreement",
     "Audit",
     "AuditDecision",
+    "AuditScope",
     "AuditStep",
     "Breach",
     "Claim",
@@ -41,6 +43,7 @@ __all__ = [
     "QuickDecision",
     "Result",
     "ResultEvidence",
+    "ScopeReview",
     "StatusEvent",
     "TagChoice",
     "Vendor",

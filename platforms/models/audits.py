@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.constraints import one_of
+from core.constraints import both_or_neither, one_of
 from documents.models import KeptFile
+from platforms.models import four_eyes
 from platforms.models.catalogue import Breach, Platform
 from platforms.models.criteria import CriteriaSet, Criterion
 from platforms.terms.audits import (
@@ -25,18 +27,32 @@ from platforms.terms.audits import (
     Outcome,
     Value,
 )
+from schools.roles import holds
+from schools.terms import Role
 
 OPEN = (AuditStage.REQUESTED, AuditStage.ASSESSING, AuditStage.SUBMITTED)
 
 
 class AuditQuerySet(models.QuerySet["Audit"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """ITS sees every audit, nobody else any."""
+        if user.pk is None or not holds(user.pk, (Role.ITS, Role.REVIEWER)):
+            return self.none()
+        return self
+
     def open(self) -> Self:
         """Those that are not decided or dropped."""
         return self.filter(stage__in=OPEN)
 
+    def late(self, on: date) -> Self:
+        """Open ones past the day they were due."""
+        return self.open().filter(due_on__lt=on)
+
 
 class Audit(models.Model):
     """One look at a platform under one criteria set. Its results begin empty, whoever went before."""
+
+    guards = four_eyes.AUDIT
 
     platform = models.ForeignKey(Platform, models.PROTECT, related_name="audits")
     criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="audits")
@@ -80,6 +96,8 @@ class AuditStep(models.Model):
     move = models.CharField(max_length=10, choices=AuditMove)
     stage = models.CharField(max_length=12, choices=AuditStage)
     note = models.TextField(blank=True)
+    # To whom it was given.
+    auditor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
@@ -141,6 +159,7 @@ class Result(models.Model):
     """What an auditor found for a criterion; a later row supersedes an earlier one."""
 
     append_only = True
+    guards = four_eyes.RESULT
 
     audit = models.ForeignKey(Audit, models.PROTECT, related_name="results")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
@@ -164,6 +183,7 @@ class ResultEvidence(models.Model):
     """A result rests on this piece of evidence."""
 
     append_only = True
+    guards = four_eyes.RESULT_EVIDENCE
 
     result = models.ForeignKey(Result, models.PROTECT, related_name="evidence")
     evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="results")
@@ -183,6 +203,7 @@ class NaReview(models.Model):
     """A second person accepts, or does not, that a criterion does not apply."""
 
     append_only = True
+    guards = four_eyes.NA_REVIEW
 
     result = models.ForeignKey(Result, models.PROTECT, related_name="na_reviews")
     accepted = models.BooleanField()
@@ -221,6 +242,7 @@ class AuditDecision(models.Model):
     """
 
     append_only = True
+    guards = four_eyes.DECISION
 
     audit = models.OneToOneField(Audit, models.PROTECT, related_name="decision")
     outcome = models.CharField(max_length=20, choices=Outcome)
@@ -253,12 +275,16 @@ class AuditDecision(models.Model):
 class QuickDecision(models.Model):
     """A no without a finished audit: put forward by one person, confirmed by another, with a public reason."""
 
+    guards = four_eyes.QUICK
+
     platform = models.ForeignKey(Platform, models.PROTECT, related_name="quick_decisions")
     ground = models.CharField(max_length=20, choices=Ground)
     # The observed hard knock-out, the vendor's silence, or the breach it rests on.
     result = models.ForeignKey(Result, models.PROTECT, null=True, related_name="+")
     breach = models.ForeignKey(Breach, models.PROTECT, null=True, related_name="+")
     asked_until = models.DateField(null=True)
+    # What the second person reads of it: how the vendor was asked, what it said.
+    note = models.TextField(blank=True)
     public_reason = models.CharField(_("reason for the public"), max_length=500)
     proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(default=timezone.now)
@@ -275,6 +301,8 @@ class QuickDecision(models.Model):
                 condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("proposed_by")),
                 name="platforms_quickdecision_two_people",
             ),
+            both_or_neither("confirmed_at", "confirmed_by"),
+            both_or_neither("refused_at", "refused_by"),
             models.UniqueConstraint(
                 fields=["platform"],
                 condition=Q(confirmed_at__isnull=True, refused_at__isnull=True),

@@ -102,11 +102,11 @@ def _open(criteria: Sequence[Criterion], found: Mapping[str, Result]) -> Iterato
             yield f"unknown:{criterion.id}"
         if result.value == Value.NA and not result.second_review:
             yield f"na_unreviewed:{criterion.id}"
-        if result.value == Value.MET and not _strong_enough(criterion, result):
+        if result.value == Value.MET and not strong_enough(criterion, result):
             yield f"weak_evidence:{criterion.id}"
 
 
-def _strong_enough(criterion: Criterion, result: Result) -> bool:
+def strong_enough(criterion: Criterion, result: Result) -> bool:
     """A knock-out is met only where ITS saw it, or holds the paper where papers suffice."""
     if criterion.knockout == Knockout.NONE:
         return True

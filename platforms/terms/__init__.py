@@ -30,6 +30,7 @@ class Cause(TextChoices):
     MERGED = "merged", _("The same tool as another, and stands as that one")
     UNMERGED = "unmerged", _("A tool of its own again")
     REVIEW_BEGAN = "review_began", _("A review began")
+    REVIEW_DROPPED = "review_dropped", _("A review was dropped")
     AUDIT = "audit", _("A decided audit")
     QUICK_NO = "quick_no", _("A quick no by two people")
     EMERGENCY = "emergency", _("An emergency flag by two people")
