@@ -3,27 +3,57 @@
 from __future__ import annotations
 
 from core.reading import Fields, Unreadable, day, each, flag, maybe, one_of, shown, text
-from platforms.policy import Criterion, Decided, Result
-from platforms.policy import decide as decide_audit
+from platforms.policy import Criterion, Decided, Question, Result
 from platforms.terms.audits import Grade, Knockout, Value
 
 
-def decide(question: object) -> dict[str, object]:
+def decide(value: object) -> dict[str, object]:
     """The outcome of one audit; `Unreadable` where the question is not as it should be."""
-    with Fields(question, "") as key:
-        criteria = key("criteria", each(criterion))
-        results = key("results", results_by_id)
-        student_data = key("student_data", flag)
-        agreement_until = key("agreement_until", maybe(day), None)
-        on = key("on", day)
-    _check_ids([one.id for one in criteria], results)
     try:
-        decided = decide_audit(
-            criteria, results, student_data=student_data, agreement_until=agreement_until, on=on
-        )
+        return written(question(value).decided())
     except OverflowError:
         raise Unreadable("on: the approval would end outside the calendar") from None
-    return written(decided)
+
+
+def question(value: object) -> Question:
+    """What is asked, strictly read: a result for a criterion that is not there is an error."""
+    with Fields(value, "") as key:
+        read = Question(
+            criteria=key("criteria", each(criterion)),
+            results=key("results", results_by_id),
+            student_data=key("student_data", flag),
+            agreement_until=key("agreement_until", maybe(day), None),
+            on=key("on", day),
+        )
+    _check_ids(read)
+    return read
+
+
+def asked(question: Question) -> dict[str, object]:
+    """A question as `decide` reads it, whole and in one fixed order: a kept decision can be decided again."""
+    return {
+        "criteria": [
+            {
+                "id": one.id,
+                "group": one.group,
+                "weight": one.weight,
+                "knockout": str(one.knockout),
+                "documents_suffice": one.documents_suffice,
+            }
+            for one in question.criteria
+        ],
+        "results": {
+            name: {
+                "value": str(one.value),
+                "evidence": str(one.evidence),
+                "second_review": one.second_review,
+            }
+            for name, one in sorted(question.results.items())
+        },
+        "student_data": question.student_data,
+        "agreement_until": question.agreement_until and question.agreement_until.isoformat(),
+        "on": question.on.isoformat(),
+    }
 
 
 def written(decided: Decided) -> dict[str, object]:
@@ -70,10 +100,12 @@ def result(value: object, where: str) -> Result:
         )
 
 
-def _check_ids(ids: list[str], results: dict[str, Result]) -> None:
-    twice = next((one for one in ids if ids.count(one) > 1), None)
-    if twice is not None:
-        raise Unreadable(f"criteria: {shown(twice)} is there twice")
-    strange = next((one for one in results if one not in ids), None)
+def _check_ids(read: Question) -> None:
+    known: set[str] = set()
+    for one in read.criteria:
+        if one.id in known:
+            raise Unreadable(f"criteria: {shown(one.id)} is there twice")
+        known.add(one.id)
+    strange = next((name for name in read.results if name not in known), None)
     if strange is not None:
         raise Unreadable(f"results: {shown(strange)} is not among the criteria")

@@ -22,10 +22,12 @@ from platforms.models.catalogue import (
 )
 from platforms.models.criteria import Adoption, CriteriaSet, Criterion
 from platforms.models.scopes import AuditScope, ScopeReview
+from platforms.models.criteria import Adoption, AdoptionProposal, CriteriaSet, Criterion
 from platforms.models.statuses import StatusEvent
 
 __all__ = [
     "Adoption",
+    "AdoptionProposal",
     "Agreement",
     "Audit",
     "AuditDecision",

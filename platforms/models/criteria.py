@@ -6,18 +6,22 @@ from datetime import date
 from typing import Self
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.constraints import one_of
+from core.constraints import both_or_neither, one_of
 from platforms.terms.audits import Knockout
+from platforms.terms.criteria import AdoptionStage
 
 
 class CriteriaSetQuerySet(models.QuerySet["CriteriaSet"]):
     def in_force(self, on: date) -> CriteriaSet | None:
         """The set adopted last by the day; None before any was."""
-        adopted = self.filter(adoptions__from_on__lte=on)
-        return adopted.order_by("-adoptions__from_on", "-adoptions__pk").first()
+        adopted = Adoption.objects.filter(from_on__lte=on, criteria_set__in=self)
+        last = adopted.select_related("criteria_set").order_by("-from_on", "-pk").first()
+        return None if last is None else last.criteria_set
 
     def adopted(self) -> Self:
         return self.filter(adoptions__isnull=False).distinct()
@@ -67,7 +71,8 @@ class Criterion(models.Model):
     documents_suffice = models.BooleanField(default=False)
     tags = models.JSONField(default=list)
     evidence_expected = models.CharField(max_length=300)
-    cites = models.JSONField(default=list)
+    # Where it comes from and what it answers to: lists of ids by `Source`.
+    cites = models.JSONField(default=dict)
 
     class Meta:
         verbose_name_plural = "criteria"
@@ -93,21 +98,62 @@ class Criterion(models.Model):
         return not self.tags or bool(set(self.tags) & set(tags))
 
 
+class AdoptionProposal(models.Model):
+    """Somebody puts a set forward, to be used from a day on; a second person confirms it or says no."""
+
+    criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="proposals")
+    from_on = models.DateField(_("new audits use it from"))
+    reason = models.CharField(_("why"), max_length=300)
+    stage = models.CharField(
+        max_length=10, choices=AdoptionStage, default=AdoptionStage.PUT_FORWARD
+    )
+    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(default=timezone.now)
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    answer_note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            one_of("stage", AdoptionStage.values),
+            both_or_neither("answered_at", "answered_by"),
+            models.CheckConstraint(
+                condition=Q(stage=AdoptionStage.PUT_FORWARD, answered_at__isnull=True)
+                | (~Q(stage=AdoptionStage.PUT_FORWARD) & Q(answered_at__isnull=False)),
+                name="platforms_adoptionproposal_answered",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage=AdoptionStage.CONFIRMED) | ~Q(answered_by=F("proposed_by")),
+                name="platforms_adoptionproposal_two_people",
+            ),
+            models.UniqueConstraint(
+                fields=["criteria_set"],
+                condition=Q(stage=AdoptionStage.PUT_FORWARD),
+                name="platforms_adoptionproposal_one_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.criteria_set_id} from {self.from_on}: {self.stage}"
+
+
 class Adoption(models.Model):
-    """From a day on new audits use this set; two people say so."""
+    """From a day on new audits use this set; two people say so. Audits already begun keep theirs."""
 
     append_only = True
 
     criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="adoptions")
+    proposal = models.OneToOneField(AdoptionProposal, models.PROTECT, related_name="adoption")
     from_on = models.DateField()
-    proposed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        indexes = [models.Index(fields=["from_on"])]
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(proposed_by=models.F("confirmed_by")),
+                condition=~Q(proposed_by=F("confirmed_by")),
                 name="platforms_adoption_two_people",
             )
         ]

@@ -61,6 +61,27 @@ class Decided:
         return None if self.score is None else floor(self.score * 10 + Fraction(1, 2)) / 10
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """All that an audit is decided by, on a day. The same question has the same outcome for ever."""
+
+    criteria: tuple[Criterion, ...]
+    results: Mapping[str, Result]
+    student_data: bool
+    agreement_until: date | None
+    on: date
+
+    def decided(self) -> Decided:
+        """What the audit comes to; a result for another criterion is not looked at."""
+        return decide(
+            self.criteria,
+            self.results,
+            student_data=self.student_data,
+            agreement_until=self.agreement_until,
+            on=self.on,
+        )
+
+
 def decide(
     criteria: Sequence[Criterion],
     results: Mapping[str, Result],
@@ -85,10 +106,16 @@ def decide(
     if failed:
         return Decided(Outcome.FLAGGED, score, tuple(sorted(failed)))
     limits = tuple(sorted(_limits(criteria, found, exact)))
-    last = on + timedelta(days=USES_DAYS if limits else APPROVED_DAYS)
-    if student_data and agreement_until is not None:
-        last = min(last, agreement_until)
+    days = USES_DAYS if limits else APPROVED_DAYS
+    last = _last_day(days, agreement_until if student_data else None, on)
     return Decided(Outcome.APPROVED_FOR_USES if limits else Outcome.APPROVED, score, limits, last)
+
+
+def _last_day(days: int, agreement_until: date | None, on: date) -> date:
+    """The last day of an approval, never past the agreement's; `OverflowError` past the calendar's end."""
+    if agreement_until is None:
+        return on + timedelta(days=days)
+    return on + min(timedelta(days=days), agreement_until - on)
 
 
 def _open(criteria: Sequence[Criterion], found: Mapping[str, Result]) -> Iterator[str]:

@@ -1,0 +1,98 @@
+"""What audits come to, from their rows (P2): the one way by which pages, actions and receipts ask the policy.
+
+Only the standing result of a criterion counts. It counts with the grade it was given for as long as every piece
+of evidence it names is good; past the last day of one of them it is the vendor's word, until somebody looks again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+from django.db.models import F
+
+from platforms import policy
+from platforms.models import Agreement, Audit, Criterion, NaReview, Result, ResultEvidence
+from platforms.policy import Decided, Question
+from platforms.terms.audits import Grade, Value
+
+
+def judge(audit: Audit, on: date) -> Decided:
+    """What the audit comes to on the day, with every reason."""
+    return question(audit, on).decided()
+
+
+def question(audit: Audit, on: date) -> Question:
+    """All that the outcome rests on, as the policy is asked (`platforms.decide.asked` writes it down)."""
+    return questions([audit], on)[audit.pk]
+
+
+def questions(audits: Sequence[Audit], on: date) -> dict[int, Question]:
+    """The same for many audits by key, in the same few queries however many there are."""
+    by_set = _criteria({audit.criteria_set_id for audit in audits})
+    results = _results([audit.pk for audit in audits], on)
+    agreements = agreements_until({audit.platform_id for audit in audits}, on)
+    made = {}
+    for audit in audits:
+        binding = [one for one in by_set[audit.criteria_set_id] if one.binds(audit.tags)]
+        found = results[audit.pk]
+        made[audit.pk] = Question(
+            criteria=tuple(as_asked(one, on) for one in binding),
+            results={one.code: found[one.pk] for one in binding if one.pk in found},
+            student_data=audit.student_data,
+            agreement_until=agreements.get(audit.platform_id),
+            on=on,
+        )
+    return made
+
+
+def binding(audit: Audit) -> list[Criterion]:
+    """The criteria that apply to what the audit says the platform does, in the set's order."""
+    return [one for one in audit.criteria_set.criteria.all() if one.binds(audit.tags)]
+
+
+def as_asked(criterion: Criterion, on: date) -> policy.Criterion:
+    """A criterion as it decides on the day: a dated knock-out is none before its day."""
+    return policy.Criterion(
+        id=criterion.code,
+        group=criterion.group,
+        weight=criterion.weight,
+        knockout=criterion.knockout_on(on),
+        documents_suffice=criterion.documents_suffice,
+    )
+
+
+def agreements_until(platforms: Iterable[int], on: date) -> dict[int, date]:
+    """The last day of the data agreement in force on the day, by platform; platforms without one are left out."""
+    found: dict[int, date] = {}
+    for one in Agreement.objects.in_force(on).filter(platform__in=list(platforms)):
+        # Ended early means: no longer in force on that day itself.
+        ended = one.ended_on and one.ended_on - timedelta(days=1)
+        last = min(one.ends_on, ended) if ended else one.ends_on
+        found[one.platform_id] = max(last, found.get(one.platform_id, last))
+    return found
+
+
+def _criteria(sets: Iterable[int]) -> Mapping[int, list[Criterion]]:
+    found: dict[int, list[Criterion]] = defaultdict(list)
+    for one in Criterion.objects.filter(criteria_set__in=list(sets)).order_by("place", "pk"):
+        found[one.criteria_set_id].append(one)
+    return found
+
+
+def _results(audits: list[int], on: date) -> Mapping[int, dict[int, policy.Result]]:
+    """The standing results of each audit by criterion's key, as they count on the day."""
+    ended = ResultEvidence.objects.filter(result__audit__in=audits, evidence__valid_until__lt=on)
+    stale = set(ended.values_list("result", flat=True))
+    # Nobody accepts of their own finding that it does not apply, whatever a row says. The newest word stands.
+    reviews = NaReview.objects.filter(result__audit__in=audits).exclude(by=F("result__assessed_by"))
+    accepted = dict(reviews.order_by("pk").values_list("result", "accepted"))
+    found: dict[int, dict[int, policy.Result]] = defaultdict(dict)
+    for row in Result.objects.filter(audit__in=audits).standing():
+        found[row.audit_id][row.criterion_id] = policy.Result(
+            value=Value(row.value),
+            evidence=Grade.CLAIMED if row.pk in stale else Grade(row.grade),
+            second_review=row.value == Value.NA and accepted.get(row.pk, False),
+        )
+    return found
