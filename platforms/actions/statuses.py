@@ -29,6 +29,7 @@ class Standing:
     quick_decision: QuickDecision | None = None
     authorised_by: str = ""
     authorised_on: date | None = None
+    authorisation: str = ""
 
 
 @transaction.atomic
@@ -47,6 +48,7 @@ def set_status(platform: Platform, standing: Standing, *, by: Actor) -> StatusEv
         quick_decision=standing.quick_decision,
         authorised_by=standing.authorised_by,
         authorised_on=standing.authorised_on,
+        authorisation=standing.authorisation,
         effective_at=now,
         recorded_at=now,
         recorded_by_id=by.user_id,

@@ -23,12 +23,18 @@ from platforms.models.catalogue import (
 from platforms.models.criteria import Adoption, CriteriaSet, Criterion
 from platforms.models.scopes import AuditScope, ScopeReview
 from platforms.models.criteria import Adoption, AdoptionProposal, CriteriaSet, Criterion
+from platforms.models.procurement import FlagLift, FlagRead, ProcurementFlag
+from platforms.models.proposals import Proposal, ProposalTarget
+from platforms.models.rules import PlatformRule
 from platforms.models.statuses import StatusEvent
+from platforms.models.telling import Announcement, SchoolTold
+from platforms.models.transitions import Extension, TransitionPlan, TransitionStep
 
 __all__ = [
     "Adoption",
     "AdoptionProposal",
     "Agreement",
+    "Announcement",
     "Audit",
     "AuditDecision",
     "AuditScope",
@@ -38,15 +44,25 @@ __all__ = [
     "CriteriaSet",
     "Criterion",
     "Evidence",
+    "Extension",
+    "FlagLift",
+    "FlagRead",
     "NaReview",
     "Platform",
     "PlatformAlias",
     "PlatformMerge",
+    "PlatformRule",
+    "ProcurementFlag",
+    "Proposal",
+    "ProposalTarget",
     "QuickDecision",
     "Result",
     "ResultEvidence",
     "ScopeReview",
+    "SchoolTold",
     "StatusEvent",
     "TagChoice",
+    "TransitionPlan",
+    "TransitionStep",
     "Vendor",
 ]

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -13,7 +14,7 @@ from core.constraints import one_of
 from platforms.models.audits import AuditDecision, QuickDecision
 from platforms.models.catalogue import Platform
 from platforms.policy import Stand, stand
-from platforms.terms import Cause, Status
+from platforms.terms import LAPSING, Cause, Status
 
 
 class StatusEventQuerySet(models.QuerySet["StatusEvent"]):
@@ -48,6 +49,7 @@ class StatusEvent(models.Model):
     # The CIO's authorisation after the review, without which nothing is approved (T3, P3).
     authorised_by = models.CharField(max_length=200, blank=True)
     authorised_on = models.DateField(null=True)
+    authorisation = models.CharField(max_length=200, blank=True)
     effective_at = models.DateTimeField()
     recorded_at = models.DateTimeField(default=timezone.now)
     recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -55,7 +57,15 @@ class StatusEvent(models.Model):
     objects = StatusEventQuerySet.as_manager()
 
     class Meta:
-        constraints = [one_of("status", Status.values), one_of("cause", Cause.values)]
+        constraints = [
+            one_of("status", Status.values),
+            one_of("cause", Cause.values),
+            models.UniqueConstraint(
+                fields=["decision"],
+                condition=Q(status__in=list(LAPSING)),
+                name="platforms_statusevent_published_once",
+            ),
+        ]
         indexes = [models.Index(fields=["platform", "effective_at"])]
 
     def __str__(self) -> str:

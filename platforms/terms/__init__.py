@@ -19,6 +19,8 @@ class Status(TextChoices):
 
 # Both are one word to a verdict and to the public: do not start with it, and it stops what runs.
 FLAGGED = (Status.FLAGGED_FIXING, Status.FLAGGED_MOVING)
+# Nothing may begin with these, and what runs on them stops.
+SILENCING = (*FLAGGED, Status.NOT_APPROVED, Status.RETIRED)
 # These end on their last day by themselves.
 LAPSING = (Status.APPROVED, Status.APPROVED_FOR_USES)
 
@@ -36,6 +38,7 @@ class Cause(TextChoices):
     EMERGENCY = "emergency", _("An emergency flag by two people")
     MOVING = "moving", _("The vendor cannot or will not fix it")
     KEPT_USES = "kept_uses", _("Two people keep some uses until the off date")
+    NO_AGREEMENT = "no_agreement", _("No data agreement is in force")
     RETIREMENT = "retirement", _("No longer offered")
 
 
