@@ -1,4 +1,4 @@
-"""Messaging platforms: the catalogue, where each stands, criteria, and audits."""
+"""Messaging platforms: the catalogue, where each stands, criteria, audits, and the survey."""
 
 from platforms.models.audits import (
     Audit,
@@ -29,6 +29,17 @@ from platforms.models.rules import PlatformRule
 from platforms.models.statuses import StatusEvent
 from platforms.models.telling import Announcement, SchoolTold
 from platforms.models.transitions import Extension, TransitionPlan, TransitionStep
+from platforms.models.surveys import (
+    NameRuling,
+    Survey,
+    SurveyAnswer,
+    SurveyDraft,
+    SurveyedSchool,
+    SurveyMailing,
+    SurveyStep,
+    ToolName,
+    UsageClaim,
+)
 
 __all__ = [
     "Adoption",
@@ -48,6 +59,7 @@ __all__ = [
     "FlagLift",
     "FlagRead",
     "NaReview",
+    "NameRuling",
     "Platform",
     "PlatformAlias",
     "PlatformMerge",
@@ -61,8 +73,16 @@ __all__ = [
     "ScopeReview",
     "SchoolTold",
     "StatusEvent",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyDraft",
+    "SurveyMailing",
+    "SurveyStep",
+    "SurveyedSchool",
     "TagChoice",
     "TransitionPlan",
     "TransitionStep",
+    "ToolName",
+    "UsageClaim",
     "Vendor",
 ]
