@@ -5,9 +5,20 @@ from hashlib import sha256
 import factory
 from factory.django import DjangoModelFactory
 
-from platforms.models import Audit, CriteriaSet, Criterion, Platform, Result, StatusEvent, Vendor
+from platforms.models import (
+    Adoption,
+    AdoptionProposal,
+    Audit,
+    CriteriaSet,
+    Criterion,
+    Platform,
+    Result,
+    StatusEvent,
+    Vendor,
+)
 from platforms.terms import Status
 from platforms.terms.audits import AuditStage, Grade, Knockout, Value
+from platforms.terms.criteria import AdoptionStage
 from schools.terms import Role
 from tests.factories import LONG_AGO, district_user
 
@@ -53,6 +64,28 @@ class CriteriaSetFactory(DjangoModelFactory):
     content = factory.LazyAttribute(lambda one: f"{one.code} {one.version}")
     sha256 = factory.LazyAttribute(lambda one: sha256(one.content.encode()).hexdigest())
     loaded_by = "manage.py load_criteria"
+
+
+class AdoptionFactory(DjangoModelFactory):
+    """Two people have adopted a set, long ago unless `from_on` says otherwise."""
+
+    class Meta:
+        model = Adoption
+
+    class Params:
+        reason = "The standard of the district."
+
+    criteria_set = factory.SubFactory(CriteriaSetFactory)
+    from_on = LONG_AGO.date()
+    proposed_by = factory.LazyFunction(lambda: district_user(Role.ITS))
+    confirmed_by = factory.LazyFunction(lambda: district_user(Role.REVIEWER))
+    proposal = factory.LazyAttribute(
+        lambda one: AdoptionProposal.objects.create(
+            criteria_set=one.criteria_set, from_on=one.from_on, reason=one.reason,
+            stage=AdoptionStage.CONFIRMED, proposed_by=one.proposed_by,
+            answered_by=one.confirmed_by, answered_at=LONG_AGO,
+        )
+    )  # fmt: skip
 
 
 class CriterionFactory(DjangoModelFactory):

@@ -20,12 +20,11 @@ from platforms.models.catalogue import (
     TagChoice,
     Vendor,
 )
-from platforms.models.criteria import Adoption, CriteriaSet, Criterion
-from platforms.models.scopes import AuditScope, ScopeReview
 from platforms.models.criteria import Adoption, AdoptionProposal, CriteriaSet, Criterion
 from platforms.models.procurement import FlagLift, FlagRead, ProcurementFlag
 from platforms.models.proposals import Proposal, ProposalTarget
 from platforms.models.rules import PlatformRule
+from platforms.models.scopes import AuditScope, ScopeReview
 from platforms.models.statuses import StatusEvent
 from platforms.models.telling import Announcement, SchoolTold
 from platforms.models.transitions import Extension, TransitionPlan, TransitionStep

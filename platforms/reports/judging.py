@@ -10,8 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from django.db.models import F
-
 from platforms import policy
 from platforms.models import Agreement, Audit, Criterion, NaReview, Result, ResultEvidence
 from platforms.policy import Decided, Question
@@ -85,8 +83,8 @@ def _results(audits: list[int], on: date) -> Mapping[int, dict[int, policy.Resul
     """The standing results of each audit by criterion's key, as they count on the day."""
     ended = ResultEvidence.objects.filter(result__audit__in=audits, evidence__valid_until__lt=on)
     stale = set(ended.values_list("result", flat=True))
-    # Nobody accepts of their own finding that it does not apply, whatever a row says. The newest word stands.
-    reviews = NaReview.objects.filter(result__audit__in=audits).exclude(by=F("result__assessed_by"))
+    reviews = NaReview.objects.filter(result__audit__in=audits)
+    # The newest word stands.
     accepted = dict(reviews.order_by("pk").values_list("result", "accepted"))
     found: dict[int, dict[int, policy.Result]] = defaultdict(dict)
     for row in Result.objects.filter(audit__in=audits).standing():

@@ -8,10 +8,11 @@ from django.utils import timezone
 from PIL import Image
 
 from platforms.actions.evidence import Piece
-from platforms.models import Adoption, CriteriaSet, Criterion
+from platforms.models import CriteriaSet, Criterion
 from platforms.terms.audits import Knockout, Origin
 from schools.terms import Role
 from tests.factories import actor, district_user
+from tests.platform_factories import AdoptionFactory
 
 # Code → group, weight, knock-out, whether documents suffice, tags it binds by.
 CRITERIA = {
@@ -55,7 +56,7 @@ def criteria_in_force(criteria=CRITERIA):
             text=f"What {code} asks.", weight=weight, knockout=knockout, tags=tags,
             documents_suffice=suffice, evidence_expected="A recording",
         )  # fmt: skip
-    Adoption.objects.create(criteria_set=made, from_on=timezone.localdate() - timedelta(days=9))
+    AdoptionFactory(criteria_set=made, from_on=timezone.localdate() - timedelta(days=9))
     return made
 
 
