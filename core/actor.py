@@ -1,4 +1,4 @@
-"""Who acts: users, guardians on a link, students and jobs alike."""
+"""Who acts: users, guardians on a link, students, vendors in their room and jobs alike."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ class ActorKind(StrEnum):
     USER = "user"
     GUARDIAN = "guardian"
     STUDENT = "student"
+    VENDOR = "vendor"
     JOB = "job"
     API_KEY = "api_key"
     COMMAND = "command"

@@ -281,6 +281,8 @@ CELERY_BEAT_SCHEDULE = {
     "consents.ask_the_rest": {"task": "consents.ask_the_rest", "schedule": crontab(minute=35)},
     # Hourly, for quiet hours end at different moments in different zones; each form and day once.
     "consents.remind_due": {"task": "consents.remind_due", "schedule": crontab(minute=20)},
+    # Vendors' rooms and remediation plans: reminders and missed dates, once a day, late if a day was missed.
+    "platforms.watch_rooms": {"task": "platforms.watch_rooms", "schedule": crontab(minute=50)},
 }
 
 # --- the browser's side of safety ---------------------------------------------------------------

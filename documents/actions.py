@@ -8,7 +8,7 @@ from django.db import transaction
 
 from core import outbox
 from core.actor import Actor
-from documents import keeping
+from documents import keeping, kinds
 from documents.models import Document, DocumentRead, FileRead, KeptFile
 from documents.terms import DocumentKind
 from schools.models import School, SchoolYear, Student
@@ -69,8 +69,9 @@ ENDINGS = {
     "image/jpeg": "jpg",
     "image/png": "png",
     "image/tiff": "tif",
-    "text/plain": "txt",
     "application/json": "json",
+    kinds.TEXT: "txt",
+    kinds.XLSX: "xlsx",
 }
 
 

@@ -1,1 +1,15 @@
 """The messages the registry sends, and who knows their words."""
+
+from notices import kinds
+from platforms.reports import room_letters
+
+# To a vendor's contacts.
+kinds.register("platforms/room_opened", room_letters.to_contact)
+kinds.register("platforms/room_message", room_letters.to_contact)
+kinds.register("platforms/room_receipt", room_letters.to_contact)
+kinds.register("platforms/room_reminder", room_letters.reminder)
+kinds.register("platforms/item_due_vendor", room_letters.item_to_contact)
+# To ITS about rooms and plans.
+kinds.register("platforms/room_answered", room_letters.to_its)
+kinds.register("platforms/item_due", room_letters.item_due)
+kinds.register("platforms/item_missed", room_letters.item_missed)

@@ -1,1 +1,10 @@
 """Doors that work after the request comes in by."""
+
+from celery import shared_task
+
+from platforms.actions import plan_watch
+
+
+@shared_task(name="platforms.watch_rooms")
+def watch_rooms() -> None:
+    plan_watch.watch()

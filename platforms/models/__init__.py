@@ -21,8 +21,10 @@ from platforms.models.catalogue import (
     Vendor,
 )
 from platforms.models.criteria import Adoption, AdoptionProposal, CriteriaSet, Criterion
+from platforms.models.plans import ItemDate, ItemStep, PlanItem, PlanStep, RemediationPlan
 from platforms.models.procurement import FlagLift, FlagRead, ProcurementFlag
 from platforms.models.proposals import Proposal, ProposalTarget
+from platforms.models.rooms import Room, RoomContact, RoomEntry, RoomFile, RoomMessage, Sheet
 from platforms.models.rules import PlatformRule
 from platforms.models.scopes import AuditScope, ScopeReview
 from platforms.models.statuses import StatusEvent
@@ -57,8 +59,12 @@ __all__ = [
     "Extension",
     "FlagLift",
     "FlagRead",
+    "ItemDate",
+    "ItemStep",
     "NaReview",
     "NameRuling",
+    "PlanItem",
+    "PlanStep",
     "Platform",
     "PlatformAlias",
     "PlatformMerge",
@@ -67,10 +73,17 @@ __all__ = [
     "Proposal",
     "ProposalTarget",
     "QuickDecision",
+    "RemediationPlan",
     "Result",
     "ResultEvidence",
-    "ScopeReview",
+    "Room",
+    "RoomContact",
+    "RoomEntry",
+    "RoomFile",
+    "RoomMessage",
     "SchoolTold",
+    "ScopeReview",
+    "Sheet",
     "StatusEvent",
     "Survey",
     "SurveyAnswer",

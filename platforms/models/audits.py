@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -29,6 +29,9 @@ from platforms.terms.audits import (
 )
 from schools.roles import holds
 from schools.terms import Role
+
+if TYPE_CHECKING:
+    from platforms.models.rooms import RoomContact
 
 OPEN = (AuditStage.REQUESTED, AuditStage.ASSESSING, AuditStage.SUBMITTED)
 
@@ -215,6 +218,17 @@ class NaReview(models.Model):
         return f"{self.result_id} {'accepted' if self.accepted else 'not accepted'}"
 
 
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    def standing(self) -> Self:
+        """The newest claim about each criterion of each audit."""
+        newer = Claim.objects.filter(
+            audit=models.OuterRef("audit"),
+            criterion=models.OuterRef("criterion"),
+            pk__gt=models.OuterRef("pk"),
+        )
+        return self.filter(~models.Exists(newer))
+
+
 class Claim(models.Model):
     """What a vendor says about a criterion: in the vendor's room, or in a sheet of theirs. Never a result."""
 
@@ -226,7 +240,14 @@ class Claim(models.Model):
     note = models.TextField(blank=True)
     source = models.CharField(max_length=10, choices=ClaimSource)
     sheet = models.ForeignKey(KeptFile, models.PROTECT, null=True, related_name="+")
+    # Who wrote it down: a contact of the vendor's in the room, or who took a sheet's answers over.
+    contact: models.ForeignKey[RoomContact | None, RoomContact | None] = models.ForeignKey(
+        "platforms.RoomContact", models.PROTECT, null=True, related_name="claims"
+    )
+    entered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+
+    objects = ClaimQuerySet.as_manager()
 
     class Meta:
         constraints = [one_of("value", Value.values), one_of("source", ClaimSource.values)]
