@@ -1,1 +1,0 @@
-"""Links for people without an account: derived from a row and a key, never stored."""
