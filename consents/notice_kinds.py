@@ -6,6 +6,7 @@ from consents.reports import (
     guardian_letters,
     letters,
     news_letters,
+    platform_letters,
     text_letters,
     thread_letters,
     wish_letters,
@@ -51,6 +52,9 @@ kinds.register("consents/exception_ruled", exception_letters.ruled)
 kinds.register("consents/exception_publication", exception_letters.publication)
 # To families, once a year.
 kinds.register("consents/channels_told", channels.words)
+# When the platform registry decided, or an approval ends soon.
+kinds.register("consents/platform_changed", platform_letters.changed)
+kinds.register("consents/platform_ending", platform_letters.ending)
 # What became different, and what another guardian said.
 kinds.register("consents/changes_staff", news_letters.changes_staff)
 kinds.register("consents/changed_guardian", news_letters.changed_guardian)

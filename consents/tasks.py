@@ -11,6 +11,7 @@ from consents.actions import (
     family,
     news,
     packets,
+    platform_news,
     program_people,
     reminders,
     stacks,
@@ -113,6 +114,16 @@ def read_recent() -> None:
 @shared_task(name=news.JOB)
 def read_all(after: int = 0) -> None:
     news.read_all(timezone.now(), by=Actor.job(news.JOB), after=after)
+
+
+@shared_task(name=platform_news.JOB)
+def read_platforms() -> None:
+    platform_news.read_events(timezone.now(), by=Actor.job(platform_news.JOB))
+
+
+@shared_task(name="consents.announce_platform_ends")
+def announce_platform_ends() -> None:
+    platform_news.announce_ends(timezone.now())
 
 
 @shared_task(name="consents.print_part")

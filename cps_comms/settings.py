@@ -278,6 +278,16 @@ CELERY_BEAT_SCHEDULE = {
     # What became different for whom: lately touched rows often, everything (the clock's doing too) hourly.
     "consents.read_recent": {"task": "consents.read_recent", "schedule": crontab(minute="*/10")},
     "consents.read_all": {"task": "consents.read_all", "schedule": crontab(minute=20)},
+    # What the platform registry decided: adults and principals of live activities hear of it.
+    "consents.read_platforms": {
+        "task": "consents.read_platforms",
+        "schedule": crontab(minute="*/5"),
+    },
+    # Hourly, so that a missed night is caught; each person once for a last day.
+    "consents.announce_platform_ends": {
+        "task": "consents.announce_platform_ends",
+        "schedule": crontab(minute=50),
+    },
     "consents.ask_the_rest": {"task": "consents.ask_the_rest", "schedule": crontab(minute=35)},
     # Hourly, for quiet hours end at different moments in different zones; each form and day once.
     "consents.remind_due": {"task": "consents.remind_due", "schedule": crontab(minute=20)},

@@ -86,6 +86,7 @@ from consents.models.paper import (
     Stack,
     StackPlace,
 )
+from consents.models.platforms import PlatformNews
 from consents.models.programs import (
     Program,
     ProgramStaff,
@@ -159,6 +160,7 @@ __all__ = [
     "PacketPart",
     "Pause",
     "PhoneChoice",
+    "PlatformNews",
     "Program",
     "ProgramStaff",
     "ProgramStep",

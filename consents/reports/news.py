@@ -20,6 +20,7 @@ from consents.models import (
     VersionAdult,
     VersionStudent,
 )
+from consents.policy.conditions import USABLE
 from consents.terms import AnswerRule, Channel, Reason
 from consents.terms.threads import StopCause
 from consents.verdicts import Judged, judge
@@ -222,6 +223,9 @@ def _staff_heard(found: Judged) -> bool:
     if activity is not None and not activity.student_listed:
         # Taken off by somebody: the adults were told then.
         codes.discard(Reason.NOT_THIS_ACTIVITY.value)
+    if found.facts.platform is not None and found.facts.platform.status not in USABLE:
+        # Decided by ITS: `platform_news` tells them. An approval that ends by itself nobody decides.
+        codes.discard(Reason.PLATFORM_NOT_APPROVED.value)
     return codes <= STAFF_TOLD
 
 

@@ -142,7 +142,7 @@ ENDS = [
     (revoked, ("approval_revoked",), False, 2),
     (delisted, ("not_this_activity",), False, 2),
     (adult_taken_off, ("adult_not_designated",), False, 2),
-    (flagged, ("platform_not_approved",), True, 2),
+    (flagged, ("platform_not_approved",), False, 2),
     # Who may no longer sign is told nothing.
     (authority_ends, ("no_answer",), True, 0),
     (nobody_signs, ("no_answer",), True, 0),
