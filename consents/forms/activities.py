@@ -18,6 +18,9 @@ from consents.terms import Channel
 from platforms.models import Platform
 from schools.models import School, SchoolYear
 
+# A select with more lines than this is no longer read; the public list has them all.
+MOST_BARRED = 40
+
 
 class DayInput(forms.DateInput):
     """A day as browsers pick it; they send it as YYYY-MM-DD whatever they show."""
@@ -35,6 +38,26 @@ class LabelledChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
     def label_from_instance(self, obj: Any) -> str:
         return self.label_of(obj)
+
+
+class PlatformSelect(forms.Select):
+    """The platforms to choose from; below them, greyed, those that cannot be chosen today, each with why."""
+
+    barred: Sequence[PlatformRow] = ()
+
+    def optgroups(
+        self, name: str, value: list[Any], attrs: dict[str, Any] | None = None
+    ) -> list[Any]:
+        groups = super().optgroups(name, value, attrs)
+        if not self.barred:
+            return groups
+        options = []
+        for row in self.barred:
+            label = f"{row.platform.name}: {row.why_not}"
+            option = self.create_option(name, str(row.platform.pk), label, selected=False, index=0)
+            option["attrs"]["disabled"] = True
+            options.append(option)
+        return [*groups, (_("Not approved today"), options, len(groups))]
 
 
 class PlanForm(forms.Form):
@@ -75,6 +98,10 @@ class PlanForm(forms.Form):
         help_text=_("Only when you write through a messaging platform."),
         required=False,
         empty_label=_("None: group text on phones"),
+        widget=PlatformSelect,
+        error_messages={
+            "invalid_choice": _("This platform is not approved today. Choose another, or ask ITS.")
+        },
     )
 
     def __init__(
@@ -88,6 +115,8 @@ class PlanForm(forms.Form):
         if isinstance(field, LabelledChoiceField):
             field.queryset = Platform.objects.filter(pk__in=[row.platform.pk for row in usable])
             field.label_of = self._platform_label
+            if isinstance(field.widget, PlatformSelect):
+                field.widget.barred = [row for row in platforms if not row.uses][:MOST_BARRED]
         self.fields["ends_on"].help_text = _(
             "No later than %(day)s, the end of the consent year."
         ) % {"day": date_format(year.ends_on, "DATE_FORMAT")}

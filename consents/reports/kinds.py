@@ -11,12 +11,16 @@ from django.utils.translation import gettext_lazy
 
 from consents.models import ExceptionKind, ExceptionRule, FormText
 from consents.policy import Rule
-from consents.reports.readiness import platform_is_approved, rule_in_force
+from consents.reports.readiness import rule_in_force
 from consents.terms import AnswerRule, GuardianOnThread
 from platforms.models import Platform
+from platforms.reports.standing import Shown, shown, standing_events
 from platforms.terms import Status
 from platforms.uses import Use
 from schools.terms import GRADES
+
+# What nobody has asked about yet, and what is no longer offered, is no answer to "why not this one?".
+UNTOLD = (Status.NOT_REVIEWED, Status.RETIRED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +35,16 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class PlatformRow:
-    """A platform, where it stands today, and the exceptions it may be used for."""
+    """A platform, where it stands today in words, and the exceptions it may be used for."""
 
     platform: Platform
-    status: str
+    shown: Shown
     uses: tuple[ExceptionKind, ...]
+
+    @property
+    def why_not(self) -> str:
+        """Why nobody may start with it today; "" where somebody may."""
+        return "" if self.uses else str(self.shown.label)
 
 
 def explained(at: datetime) -> list[Explained]:
@@ -51,16 +60,21 @@ def explain(kind: ExceptionKind, rule: ExceptionRule) -> Explained:
 
 
 def platform_rows(at: datetime, on: date) -> list[PlatformRow]:
-    """Every platform the district knows, with what it may be used for today (T3)."""
+    """The platforms ITS has looked at, with what each may be used for today: usable ones first, by name (T3).
+
+    In two queries, however long the district's list is.
+    """
     kinds = list(ExceptionKind.objects.filter(is_published=True))
-    return [
+    rows = [
         PlatformRow(
-            platform,
-            str(Status(getattr(platform, "status_now", None) or Status.NOT_REVIEWED).label),
-            tuple(kind for kind in kinds if platform_is_approved(platform, kind, at, on)),
+            event.platform,
+            shown(event, on),
+            tuple(kind for kind in kinds if event.is_approved_for(kind.code, on)),
         )
-        for platform in Platform.objects.with_status(at)
+        for event in standing_events(at).values()
+        if event.platform.merged_into_id is None and event.status not in UNTOLD
     ]
+    return sorted(rows, key=lambda row: (not row.uses, row.platform.name.casefold()))
 
 
 def uses_of_platforms(at: datetime) -> list[Use]:

@@ -18,7 +18,7 @@ from consents.reports import platforms as reports
 from consents.reports.platforms import Shift, Turn
 from notices.models import Notice
 from platforms.models import Platform, StatusEvent
-from platforms.reports.standings import approved_for, standing_events
+from platforms.reports.standing import approved_for, standing_events
 
 Words = dict[str, Any]
 MOST_ALTERNATIVES = 5

@@ -16,7 +16,7 @@ from consents import standing
 from consents.models import ActivityVersion, Approval, VersionAdult
 from consents.terms import Stage
 from platforms.models import StatusEvent
-from platforms.reports.standings import standing_events
+from platforms.reports.standing import standing_events
 from platforms.terms import FLAGGED
 from schools.models import RoleAssignment
 from schools.terms import Role

@@ -22,6 +22,7 @@ from consents.forms.approvals import reply_form
 from consents.models import Activity, ActivityVersion, ExceptionKind, Narrowing
 from consents.reports.boards import TONES, activity_list, answers_board, approval_words, stage_words
 from consents.reports.history import history_of
+from consents.reports.platform_standing import on_platform
 from consents.reports.today import counts, today
 from consents.reports.versions import channel_words, current_version
 from consents.terms import Narrowed, Stage
@@ -150,6 +151,7 @@ def _page(
         "activity": found,
         "version": version,
         "channel": channel_words(version),
+        "on_platform": on_platform(version, timezone.now()),
         "ends_on": standing.ends_on_of(version),
         "over": standing.ends_on_of(version) < standing.today_at(version, timezone.now()),
         "stands": version.approvals.filter(

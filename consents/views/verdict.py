@@ -19,6 +19,7 @@ from consents.forms.verdict import TextForm
 from consents.models import Activity
 from consents.reports import may_i_text as report
 from consents.reports.next_steps import Line, isolated, lines
+from consents.reports.platform_standing import OnPlatform, on_platform
 from consents.terms import Relationship
 from consents.verdicts import Judged
 from core.http import SignedInRequest, actor_of
@@ -36,6 +37,7 @@ class Told:
     judged: Judged
     lines: list[Line]
     members: list[str]
+    platform: OnPlatform | None = None
 
     @property
     def family(self) -> Relationship | None:
@@ -184,7 +186,12 @@ def _told(request: SignedInRequest, asked: Asked, adult: Staff, activity: Activi
 
 def _in_words(judged: Judged, student: Student, adult: Staff, activity: Activity) -> Told:
     people = report.people_of(judged, student, adult, activity)
-    return Told(judged, lines(judged, people), report.members_named(judged, people))
+    return Told(
+        judged,
+        lines(judged, people),
+        report.members_named(judged, people),
+        on_platform(judged.version, judged.question.at),
+    )
 
 
 def _eighteenth(judged: Judged, student: Student) -> bool:
