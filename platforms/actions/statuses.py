@@ -8,11 +8,17 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
+from core.decision import Decision, Reason
 from platforms.models import AuditDecision, Platform, QuickDecision, StatusEvent
 from platforms.terms import Cause, Status
 from trail.recording import record
+
+MERGED_AWAY = Reason(
+    "merged_away", "P1", _("It is the same tool as another platform, and stands as that one.")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +40,39 @@ class Standing:
 
 @transaction.atomic
 def set_status(platform: Platform, standing: Standing, *, by: Actor) -> StatusEvent:
-    """Write the event, in force at once. Earlier events stay: any past day can be asked."""
+    """Write the event, in force at once. Earlier events stay: any past day can be asked.
+
+    What was merged into the platform is the same tool, and stands as it does from the same moment.
+    """
+    platform = Platform.objects.select_for_update().get(pk=platform.pk)
+    Decision.unless((platform.merged_into_id is None, MERGED_AWAY)).require()
+    event = _write(platform, standing, by=by)
+    for one in platform.merged.all():
+        copy_standing(one, event, Cause.MERGED, by=by)
+    return event
+
+
+@transaction.atomic
+def copy_standing(
+    platform: Platform, event: StatusEvent | None, cause: Cause, *, by: Actor
+) -> StatusEvent:
+    """Have the platform stand from now on as the event says; without one it is not reviewed."""
+    standing = Standing(status=Status.NOT_REVIEWED, cause=cause)
+    if event is not None:
+        standing = Standing(
+            status=Status(event.status),
+            cause=cause,
+            reason=event.reason,
+            uses=event.uses,
+            until=event.until,
+            conditions=event.conditions,
+            authorised_by=event.authorised_by,
+            authorised_on=event.authorised_on,
+        )
+    return _write(platform, standing, by=by)
+
+
+def _write(platform: Platform, standing: Standing, *, by: Actor) -> StatusEvent:
     now = timezone.now()
     event = StatusEvent.objects.create(
         platform=platform,

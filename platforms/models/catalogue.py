@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.constraints import both_or_neither, not_before, one_of
 from documents.models import KeptFile
-from platforms.terms import AliasKind
+from platforms.terms import AliasKind, Cause
 
 if TYPE_CHECKING:
     from platforms.models.statuses import StatusEvent
@@ -156,6 +156,13 @@ class PlatformMerge(models.Model):
     def __str__(self) -> str:
         return f"{self.source_id} into {self.target_id}"
 
+    def standing_before(self) -> StatusEvent | None:
+        """The event in force of the source just before they were merged."""
+        from platforms.models.statuses import StatusEvent  # noqa: PLC0415 -- events name platforms
+
+        events = StatusEvent.objects.standing_at(self.at).filter(platform=self.source)
+        return events.exclude(cause=Cause.MERGED, effective_at__gte=self.at).first()
+
 
 class TagChoice(models.Model):
     """Which tags a platform has from now on: never the vendor's choice."""
@@ -210,6 +217,11 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is in force on the day; the same question as `in_force`."""
+        ended = self.ended_on is not None and self.ended_on <= day
+        return max(self.signed_on, self.starts_on) <= day <= self.ends_on and not ended
 
 
 class BreachQuerySet(models.QuerySet["Breach"]):

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
-from platforms.models import Platform, PlatformAlias
+from platforms.models import Platform, PlatformAlias, Vendor
 from platforms.policy import folding
 from platforms.policy.likeness import LEAST_ALIKE, Names, Near, surely
 from platforms.terms import AliasKind
@@ -71,6 +71,12 @@ def owners_of(kind: AliasKind, value: str) -> list[int]:
         names = Platform.objects.values_list("pk", "name")
         owners |= {pk for pk, name in names.iterator() if folding.fold(name) == value}
     return sorted(owners)
+
+
+def vendors_named(name: str) -> list[Vendor]:
+    """The vendors whose name folds as this one does."""
+    value = folding.fold(name)
+    return [one for one in Vendor.objects.all() if folding.fold(one.name) == value]
 
 
 def _match(typed: str, found: _Found, platforms: dict[int, Platform]) -> Match:
