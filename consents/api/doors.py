@@ -21,7 +21,7 @@ from ninja.throttling import SimpleRateThrottle
 from accounts.actions import note_use
 from accounts.api_keys import holder_of
 from accounts.models import ApiKey
-from consents.api.problems import CONTENT_TYPE, Problem, problem_of
+from core.problems import CONTENT_TYPE, Problem, problem_of
 
 logger = logging.getLogger(__name__)
 View = Callable[..., HttpResponse]

@@ -12,12 +12,12 @@ from pydantic import ConfigDict, Field
 
 from consents.actions.exports import note_reading
 from consents.api.doors import Bearer, PerKey
-from consents.api.problems import PROBLEMS, ProblemOut, problem_of
 from consents.models import Activity, ActivityVersion
 from consents.reports import lookups
 from consents.reports.recipients import Recipient, batch, may_export, sender
 from consents.reports.versions import current_version
 from core.actor import Actor, ActorKind
+from core.problems import PROBLEMS, ProblemOut, problem_of
 
 MOST = 500
 recipients_only = Bearer("recipients")

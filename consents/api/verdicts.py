@@ -15,7 +15,6 @@ from pydantic import Field
 
 from consents.actions.verdicts import ask_by_key
 from consents.api.doors import Api, Bearer, PerKey, open_doors
-from consents.api.problems import PROBLEMS, Problem, ProblemOut, problem_of
 from consents.api.recipients import open_recipients
 from consents.api.schemas import QuestionIn, VerdictOut
 from consents.facts.question import Question
@@ -23,6 +22,8 @@ from consents.reports import lookups
 from consents.reports.lookups import Found
 from consents.verdicts import Judged
 from core.actor import Actor, ActorKind
+from core.problems import PROBLEMS, Problem, ProblemOut, problem_of
+from platforms.api import open_platforms
 
 MOST = 1_000
 DESCRIPTION = """
@@ -156,4 +157,5 @@ def nothing_here(request: HttpRequest) -> HttpResponse:
 
 
 open_recipients(api)
+open_platforms(api)
 patterns = open_doors(api)

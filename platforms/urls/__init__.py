@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, URLResolver
 
-from platforms.urls import catalogue, desk
+from platforms.urls import catalogue, desk, public
 
 app_name = "platforms"
 urlpatterns: list[URLPattern | URLResolver] = [
     *desk.patterns,
     *catalogue.patterns,
+    *public.patterns,
 ]

@@ -57,6 +57,7 @@ DOORS = {
     "send_again": (staff(405), admin(302, 404)),
     "api:openapi-json": (everybody(200), everybody(200)),
     "api:openapi-view": (everybody(200), everybody(200)),
+    "api:platforms": (everybody(200), everybody(405)),
     # A key, not a session.
     "api:verdict": (everybody(401), everybody(405)),
     "api:verdicts": (everybody(405), everybody(401)),

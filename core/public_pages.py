@@ -1,0 +1,114 @@
+"""Pages for everybody: kept by what they show, in the language asked for, without cookies; 304 while nothing changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, Final
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils import translation
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import http_date, urlencode
+from django.utils.translation import get_language, get_language_info
+
+from core.context import SITE_NAME
+
+# How long a page may be shown without asking us; we ourselves never show an old one.
+CACHE_CONTROL: Final = "public, max-age=30"
+KEPT_SECONDS: Final = 600
+# Longer addresses are drawn each time: they are nobody's bookmarks.
+LONGEST_KEPT: Final = 300
+LANGUAGE: Final = "language"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a page is drawn from: a digest that differs when it does, and its moment."""
+
+    digest: str
+    as_of: datetime
+
+
+def answer(
+    request: HttpRequest,
+    source: Source,
+    draw: Callable[[], str],
+    *,
+    page: str,
+    asked: Mapping[str, str],
+    content_type: str,
+) -> HttpResponse:
+    """What `draw` gives, drawn once for each digest, language and question."""
+    address = urlencode(sorted(asked.items()))
+    words = [edition(), source.digest, page, get_language() or "", address]
+    name = hashlib.sha256("\n".join(words).encode()).hexdigest()
+    etag = f'"{name[:32]}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        key = f"core.public_page:{name}"
+        body = cache.get(key) if len(address) <= LONGEST_KEPT else None
+        if body is None:
+            body = draw().encode()
+            if len(address) <= LONGEST_KEPT:
+                cache.set(key, body, KEPT_SECONDS)
+        response = HttpResponse(body, content_type=content_type)
+    response["ETag"] = etag
+    response["Last-Modified"] = http_date(source.as_of.timestamp())
+    response["Cache-Control"] = CACHE_CONTROL
+    response["Content-Language"] = get_language() or settings.LANGUAGE_CODE
+    patch_vary_headers(response, ("Accept-Language", "Cookie"))
+    return response
+
+
+def drawn(template: str, facts: Mapping[str, Any]) -> str:
+    """A page for everybody: drawn without the request, so nothing in it is anybody's own."""
+    return render_to_string(
+        template, {"site_name": SITE_NAME, "demo": bool(settings.DEMO), **facts}
+    )
+
+
+def language_of(request: HttpRequest) -> str:
+    """The language an address names; "" leaves it to the browser."""
+    named = request.GET.get(LANGUAGE, "")
+    return named if named in dict(settings.LANGUAGES) else ""
+
+
+def in_language(request: HttpRequest) -> Any:
+    """The language to draw in: the address's own, else the browser's."""
+    return translation.override(language_of(request) or get_language())
+
+
+def languages(request: HttpRequest) -> dict[str, Any]:
+    """The same page in every language, as addresses: a button would need a cookie."""
+    asked = {name: request.GET[name] for name in request.GET if name != LANGUAGE}
+    named = language_of(request)
+    return {
+        "languages": [
+            {
+                **get_language_info(code),
+                "url": f"?{urlencode({**asked, LANGUAGE: code})}",
+                "current": code == get_language(),
+            }
+            for code, _name in settings.LANGUAGES
+        ],
+        "named_language": named,
+        "carry": f"?{urlencode({LANGUAGE: named})}" if named else "",
+    }
+
+
+@lru_cache(maxsize=1)
+def edition() -> str:
+    """What differs when the program's own words or looks do: templates, style sheet, translations."""
+    folders = (settings.BASE_DIR / "templates", *settings.LOCALE_PATHS)
+    files = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
+    marks = [f"{path}:{path.stat().st_size}:{path.stat().st_mtime_ns}" for path in files]
+    words = "\n".join([*marks, static("css/site.css"), settings.SITE_URL])
+    return hashlib.sha256(words.encode()).hexdigest()

@@ -1,0 +1,154 @@
+"""The public page of one platform: where it stands, since when and why, and what it holds about students. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from difflib import get_close_matches
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from platforms.models import Agreement, Platform, StatusEvent
+from platforms.reports.public_list import Row, Snapshot, alternatives, folded
+from platforms.reports.standing import LAPSED, TONES
+from platforms.terms import LAPSING, Status, Tag
+from platforms.uses import Use
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+MOST_ALTERNATIVES: Final = 10
+MOST_SUGGESTIONS: Final = 5
+MOST_MERGES: Final = 10
+# What each status means for somebody who wants to use the tool today.
+MEANING: Final[dict[Status, _StrPromise]] = {
+    Status.NOT_REVIEWED: _("The district has not checked it. Do not use it to message students."),
+    Status.IN_REVIEW: _("The district is checking it now. Do not start using it yet."),
+    Status.APPROVED: _("The district checked it. Staff may use it, with the permissions each use asks for."),
+    Status.APPROVED_FOR_USES: _("The district checked it. Staff may use it for the uses listed here, and no others."),
+    Status.FLAGGED_FIXING: _("It failed a check. The company is fixing it. Do not use it meanwhile."),
+    Status.FLAGGED_MOVING: _("It failed a check. Schools are moving to another tool."),
+    Status.NOT_APPROVED: _("Do not use it to message students."),
+    Status.RETIRED: _("It is no longer offered."),
+}  # fmt: skip
+LAPSED_MEANING: Final = _("Its approval ended. Do not use it until it is checked again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Something that was said of the platform, from a day on."""
+
+    on: date
+    label: str | _StrPromise
+    tone: str
+    reason: str = ""
+    conditions: str = ""
+    uses: tuple[str, ...] = ()
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPage:
+    """Everything the page shows."""
+
+    row: Row
+    website: str
+    past: list[Past]
+    alternatives: list[Row] = field(default_factory=list)
+    agreement: Agreement | None = None
+    breaches: int = 0
+
+
+def meaning(row: Row) -> str | _StrPromise:
+    """What the status means, in a sentence."""
+    return LAPSED_MEANING if row.stand.lapsed else MEANING[row.status]
+
+
+def tone(row: Row) -> str:
+    return TONES[row.status]
+
+
+def audience_names(row: Row) -> list[str]:
+    return [str(Tag(code).label) for code in row.audiences]
+
+
+def use_names(codes: Sequence[str], known: dict[str, Use]) -> list[str]:
+    """The uses by name; one that nobody offers any more by its code."""
+    return [str(known[code].name) if code in known else code for code in codes]
+
+
+def page_of(found: Snapshot, row: Row, at: datetime) -> PublicPage:
+    """The page of a listed platform, in the same few queries whatever its history."""
+    platform = Platform.objects.get(pk=row.pk)
+    agreement = platform.agreements.in_force(timezone.localdate(at)).order_by("-starts_on", "-pk")
+    return PublicPage(
+        row=row,
+        website=platform.website,
+        past=past_of(row.pk, at),
+        alternatives=alternatives(found, row)[:MOST_ALTERNATIVES],
+        agreement=agreement.first(),
+        breaches=platform.breaches.count(),
+    )
+
+
+def past_of(platform_id: int, at: datetime) -> list[Past]:
+    """What was said of it, newest first, with the approvals that ended by themselves."""
+    events = [*StatusEvent.objects.standing_at(at).filter(platform=platform_id)][::-1]
+    today = timezone.localdate(at)
+    found: list[Past] = []
+    for event, after in pairwise([*events, None]):
+        if event is None:
+            continue
+        status = Status(event.status)
+        found.append(
+            Past(
+                timezone.localdate(event.effective_at),
+                status.label,
+                TONES[status],
+                event.reason,
+                event.conditions,
+                tuple(event.uses),
+                event.until,
+            )
+        )
+        last = timezone.localdate(after.effective_at) if after else today
+        if status in LAPSING and event.until and event.until < last:
+            found.append(Past(event.until + timedelta(days=1), LAPSED, "bad"))
+    return found[::-1]
+
+
+def moved_to(slug: str) -> str | None:
+    """The address of the platform that one was merged into; None where the slug is nobody's."""
+    platform = Platform.objects.filter(slug=slug).select_related("merged_into").first()
+    for _step in range(MOST_MERGES):
+        if platform is None or platform.merged_into is None:
+            break
+        platform = platform.merged_into
+    return platform.slug if platform and platform.slug != slug else None
+
+
+def look_up(found: Snapshot, typed: str) -> tuple[Row | None, list[Row]]:
+    """The platform somebody means by a name, an address or a nickname, or those it might be."""
+    wanted = _name_in(typed)
+    if not wanted:
+        return None, []
+    exact = [row for row in found.rows if row.slug == wanted or wanted in row.names]
+    if len(exact) == 1:
+        return exact[0], []
+    near = exact or [row for row in found.rows if all(word in row.words for word in wanted.split())]
+    if not near:
+        by_name = {name: row for row in found.rows for name in row.names}
+        close = get_close_matches(wanted, by_name, MOST_SUGGESTIONS, 0.7)
+        near = list({by_name[name].pk: by_name[name] for name in close}.values())
+    return None, near[:MOST_SUGGESTIONS]
+
+
+def _name_in(typed: str) -> str:
+    """What is compared: of a web address its host."""
+    words = folded(typed.strip())
+    host = words.removeprefix("https://").removeprefix("http://").removeprefix("www.")
+    return host.split("/")[0] if host != words or "/" in host else host
