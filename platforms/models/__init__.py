@@ -28,8 +28,6 @@ from platforms.models.rooms import Room, RoomContact, RoomEntry, RoomFile, RoomM
 from platforms.models.rules import PlatformRule
 from platforms.models.scopes import AuditScope, ScopeReview
 from platforms.models.statuses import StatusEvent
-from platforms.models.telling import Announcement, SchoolTold
-from platforms.models.transitions import Extension, TransitionPlan, TransitionStep
 from platforms.models.surveys import (
     NameRuling,
     Survey,
@@ -41,6 +39,8 @@ from platforms.models.surveys import (
     ToolName,
     UsageClaim,
 )
+from platforms.models.telling import Announcement, SchoolTold
+from platforms.models.transitions import Extension, TransitionPlan, TransitionStep
 
 __all__ = [
     "Adoption",
@@ -92,9 +92,9 @@ __all__ = [
     "SurveyStep",
     "SurveyedSchool",
     "TagChoice",
+    "ToolName",
     "TransitionPlan",
     "TransitionStep",
-    "ToolName",
     "UsageClaim",
     "Vendor",
 ]

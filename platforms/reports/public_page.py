@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from difflib import get_close_matches
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from platforms.models import Agreement, Platform, StatusEvent
+from platforms.reports import matching
+from platforms.reports.matching import How
 from platforms.reports.public_list import Row, Snapshot, alternatives, folded
 from platforms.reports.standing import LAPSED, TONES
 from platforms.terms import LAPSING, Status, Tag
@@ -132,23 +133,16 @@ def moved_to(slug: str) -> str | None:
 
 
 def look_up(found: Snapshot, typed: str) -> tuple[Row | None, list[Row]]:
-    """The platform somebody means by a name, an address or a nickname, or those it might be."""
-    wanted = _name_in(typed)
-    if not wanted:
-        return None, []
-    exact = [row for row in found.rows if row.slug == wanted or wanted in row.names]
-    if len(exact) == 1:
-        return exact[0], []
-    near = exact or [row for row in found.rows if all(word in row.words for word in wanted.split())]
-    if not near:
-        by_name = {name: row for row in found.rows for name in row.names}
-        close = get_close_matches(wanted, by_name, MOST_SUGGESTIONS, 0.7)
-        near = list({by_name[name].pk: by_name[name] for name in close}.values())
-    return None, near[:MOST_SUGGESTIONS]
-
-
-def _name_in(typed: str) -> str:
-    """What is compared: of a web address its host."""
-    words = folded(typed.strip())
-    host = words.removeprefix("https://").removeprefix("http://").removeprefix("www.")
-    return host.split("/")[0] if host != words or "/" in host else host
+    """The platform somebody means by a name, an address or a nickname; else those it might be."""
+    row = found.find(typed.strip())
+    if row is not None:
+        return row, []
+    match = matching.find(typed)
+    rows = {row.pk: row for row in found.rows}
+    meant = [one for one in (match.platform, *match.candidates) if one and one.pk in rows]
+    if match.how == How.EXACT and meant:
+        return rows[meant[0].pk], []
+    words = folded(typed).split()
+    named = [row for row in found.rows if words and all(word in row.words for word in words)]
+    near = {one.pk: one for one in [*(rows[one.pk] for one in meant), *named]}
+    return None, list(near.values())[:MOST_SUGGESTIONS]

@@ -411,6 +411,7 @@ def test_the_description_and_its_page_need_nothing_from_elsewhere(client):
         "/api/v1/verdict",
         "/api/v1/verdicts",
         "/api/v1/activities/{activity_id}/recipients",
+        "/api/v1/platforms",
     ]
     assert "http" not in page.content.decode().replace("http-equiv", "")
     assert "unsafe" not in page.headers["Content-Security-Policy"]
