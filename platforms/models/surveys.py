@@ -246,7 +246,7 @@ class NameRuling(models.Model):
         return f"{self.name_id} {self.state}"
 
 
-class ClaimQuerySet(models.QuerySet["UsageClaim"]):
+class UsageClaimQuerySet(models.QuerySet["UsageClaim"]):
     def standing(self, at: datetime | None = None) -> Self:
         """What open schools' newest answers say."""
         answers = SurveyAnswer.objects.newest(at).filter(school__closed_on__isnull=True)
@@ -280,7 +280,7 @@ class UsageClaim(models.Model):
     uses = models.JSONField(default=list)
     why = models.CharField(max_length=500, blank=True)
 
-    objects = ClaimQuerySet.as_manager()
+    objects = UsageClaimQuerySet.as_manager()
 
     class Meta:
         constraints = [
