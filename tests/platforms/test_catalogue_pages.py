@@ -96,13 +96,13 @@ def test_the_list_is_narrowed_by_how_things_read_today(client, auditor):
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("page", ["catalogue", "catalogue_vendors", "vendors"])
-def test_one_row_costs_as_many_queries_as_thirty(client, auditor, page):
+@pytest.mark.parametrize("listing", ["catalogue", "catalogue_vendors", "vendors"])
+def test_one_row_costs_as_many_queries_as_thirty(client, auditor, listing):
     def queries():
         with CaptureQueriesContext(
             connection,
         ) as taken:
-            client.get(url(page))
+            client.get(url(listing))
         return len(taken)
 
     def more(count):
