@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.bars import bars, stacks
 from core.decision import Reason
 from core.navigation import MenuItem, Section
 
@@ -76,6 +77,11 @@ def samples() -> dict[str, Any]:
                 ],
             ),
         ],
+        "bars": bars([("5 Oct", 2), ("12 Oct", 7)], most=9),
+        "stacks": stacks(
+            [(_("Approved"), "good"), (_("Flagged"), "bad")],
+            [("09/2026", [3, 1]), ("10/2026", [2, 0])],
+        ),
         "blank_form": SampleForm(),
         "wrong_form": SampleForm({"activity": "", "channel": "pager"}),
         "reasons": [

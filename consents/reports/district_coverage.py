@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from consents.models import Activity, ActivityVersion, CoverageCount
 from consents.reports.counting import NO_WORDS, OWN_WORDS
 from consents.terms import BoardState, Reason, Route, Stage
+from core.bars import Bar
 from consents.wording.refusals import reasons
 from schools.models import School
 
@@ -35,21 +36,6 @@ REFUSALS: dict[str, str | _StrPromise] = {
     OWN_WORDS: _("Gave a reason in their own words"),
     NO_WORDS: _("Gave no reason"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One bar of a chart, and one row of the table beside it. `number` is None where it is too few to tell."""
-
-    label: str
-    number: int | None
-    share: int
-    url: str = ""
-
-    @property
-    def width(self) -> int:
-        """Of 100; a bar that is there can be seen."""
-        return max(1, self.share) if self.number else 0
 
 
 @dataclass(frozen=True, slots=True)
