@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from consents.models import Activity, ActivityVersion, CoverageCount
 from consents.reports.counting import NO_WORDS, OWN_WORDS
 from consents.terms import BoardState, Reason, Route, Stage
-from core.bars import Bar
 from consents.wording.refusals import reasons
+from core.bars import Bar
 from schools.models import School
 
 if TYPE_CHECKING:

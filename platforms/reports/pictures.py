@@ -80,7 +80,7 @@ def pictures(year: SchoolYear) -> Pictures:
         asked=asked,
         answered=len(first_answers),
         weeks=_weeks(first_answers, max(asked, len(first_answers))),
-        audiences=_audiences(answers),
+        audiences=_audiences(first, after),
         outcomes=_outcomes(decided, quick.values_list("confirmed_at", flat=True)),
         median_days=_median(decided),
     )
@@ -118,9 +118,9 @@ def _weeks(moments: Iterable[datetime], asked: int) -> list[Bar]:
     return bars(rows, asked)
 
 
-def _audiences(answers: QuerySet[SurveyAnswer]) -> list[Bar]:
+def _audiences(first: datetime, after: datetime) -> list[Bar]:
     """How many tools the schools' newest answers of the year name for each audience; a tool of several counts in each."""
-    newest = answers.newest()
+    newest = SurveyAnswer.objects.newest(after).filter(given_at__gte=first, given_at__lt=after)
     claims = UsageClaim.objects.filter(answer__in=newest.values("pk"))
     tools: dict[str, set[int]] = defaultdict(set)
     for name, audiences in claims.values_list("name", "audiences"):
@@ -137,9 +137,9 @@ def _outcomes(
     months: dict[date, list[int]] = defaultdict(lambda: [0] * len(OUTCOMES))
     for outcome, at, _requested in decided:
         months[timezone.localdate(at).replace(day=1)][COLUMNS[Outcome(outcome)]] += 1
-    for at in quick:
-        if at is not None:
-            months[timezone.localdate(at).replace(day=1)][QUICK_COLUMN] += 1
+    for confirmed_at in quick:
+        if confirmed_at is not None:
+            months[timezone.localdate(confirmed_at).replace(day=1)][QUICK_COLUMN] += 1
     rows = [(date_format(month, "YEAR_MONTH_FORMAT"), months[month]) for month in sorted(months)]
     return stacks(OUTCOMES, rows)
 
