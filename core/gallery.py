@@ -77,11 +77,7 @@ def samples() -> dict[str, Any]:
                 ],
             ),
         ],
-        "bars": bars([("5 Oct", 2), ("12 Oct", 7)], most=9),
-        "stacks": stacks(
-            [(_("Approved"), "good"), (_("Flagged"), "bad")],
-            [("09/2026", [3, 1]), ("10/2026", [2, 0])],
-        ),
+        **_charts(),
         "blank_form": SampleForm(),
         "wrong_form": SampleForm({"activity": "", "channel": "pager"}),
         "reasons": [
@@ -99,4 +95,14 @@ def samples() -> dict[str, Any]:
         ],
         "school_name": "Lincoln Park High School",
         "school_phone": "773-555-0100",
+    }
+
+
+def _charts() -> dict[str, Any]:
+    return {
+        "bars": bars([("5 Oct", 2), ("12 Oct", 7)], most=9),
+        "stacks": stacks(
+            [(_("Approved"), "good"), (_("Flagged"), "bad")],
+            [("09/2026", [3, 1]), ("10/2026", [2, 0])],
+        ),
     }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -169,7 +170,7 @@ def _undecided_by_school(platforms: Iterable[int]) -> dict[int, set[int]]:
     wanted = set(platforms)
     found: dict[int, set[int]] = defaultdict(set)
     claims = UsageClaim.objects.standing().of_platforms()
-    for used, school in claims.values_list("used_id", "answer__school"):
+    for used, school in claims.values_list(F("used_id"), "answer__school"):
         if used in wanted:
             found[school].add(used)
     return found

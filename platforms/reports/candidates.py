@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -105,7 +106,7 @@ def _usage() -> dict[int, dict[int, tuple[set[str], int]]]:
     """By platform and school: the audiences it is used for, and about how many students."""
     found: dict[int, dict[int, tuple[set[str], int]]] = defaultdict(dict)
     claims = UsageClaim.objects.standing().of_platforms()
-    rows = claims.values_list("used_id", "answer__school", "audiences", "students")
+    rows = claims.values_list(F("used_id"), "answer__school", "audiences", "students")
     for used, school, audiences, students in rows:
         words, most = found[used].get(school, (set(), 0))
         found[used][school] = (words | set(audiences), max(most, students or 0))
