@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import mimetypes
+from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
 from io import BytesIO
@@ -50,27 +51,48 @@ class OurFiles(URLFetcher):
 
 def signed_form(snapshot: dict[str, Any], *, title: str) -> bytes:
     """The PDF/A-3a of a signed form, with the snapshot inside as `consent.json`."""
-    embedded = canonical(snapshot)
+    return archived(
+        html_of(snapshot, title=title),
+        Inside(
+            canonical(snapshot),
+            ATTACHED,
+            "The consent and its evidence, as recorded",
+            datetime.fromisoformat(snapshot["signed_at"]),
+        ),
+        style=render_to_string("pdf/pdf.css"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """The JSON that a paper carries: its bytes, the name and description it has in the file, and its moment."""
+
+    words: bytes
+    name: str
+    description: str
+    at: datetime
+
+
+def archived(page: str, inside: Inside, *, style: str) -> bytes:
+    """A page of HTML as a PDF/A-3a that carries what it was made from."""
     fetcher = OurFiles(allowed_protocols={"file", "data"})
     typefaces = FontConfiguration()
-    page = HTML(string=html_of(snapshot, title=title), url_fetcher=fetcher)
-    style = CSS(
-        string=fonts.faces_for(embedded.decode()) + render_to_string("pdf/pdf.css"),
+    sheet = CSS(
+        string=fonts.faces_for(inside.words.decode()) + style,
         font_config=typefaces,
         url_fetcher=fetcher,
     )
-    signed_at = datetime.fromisoformat(snapshot["signed_at"])
     evidence = Attachment(
-        string=embedded.decode(),
-        name=ATTACHED,
-        description="The consent and its evidence, as recorded",
-        created=signed_at,
-        modified=signed_at,
+        string=inside.words.decode(),
+        name=inside.name,
+        description=inside.description,
+        created=inside.at,
+        modified=inside.at,
         relationship="Data",
         url_fetcher=fetcher,
     )
-    drawn: bytes = page.write_pdf(
-        stylesheets=[style],
+    drawn: bytes = HTML(string=page, url_fetcher=fetcher).write_pdf(
+        stylesheets=[sheet],
         font_config=typefaces,
         attachments=[evidence],
         pdf_variant="pdf/a-3a",

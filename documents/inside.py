@@ -1,6 +1,6 @@
-"""The JSON inside a signed form. Also a program of its own, for files that strangers give us.
+"""The JSON inside a signed form, or inside another paper of ours. Also a program of its own, for strangers' files.
 
-`inside.py < FILE` writes the JSON, and nothing where a PDF has none; exit 3 when it is no PDF that can be
+`inside.py [NAME] < FILE` writes the JSON of that name, and nothing where a PDF has none; exit 3 when it is no PDF that can be
 opened. It limits its own memory and time: a small file may be made to unpack without end, or to break the
 program that reads it, and then only this one ends.
 """
@@ -27,13 +27,13 @@ class NotPdf(ValueError):
     """The bytes are no PDF that can be opened."""
 
 
-def embedded(content: bytes) -> bytes | None:
-    """The JSON inside a signed form, or None where a PDF has none that can be read."""
+def embedded(content: bytes, name: str = ATTACHED) -> bytes | None:
+    """The JSON inside a paper under the name, or None where a PDF has none that can be read."""
     try:
         with pikepdf.open(BytesIO(content)) as pdf:
-            if ATTACHED not in pdf.attachments:
+            if name not in pdf.attachments:
                 return None
-            return _unpacked(pdf.attachments[ATTACHED].get_file().obj)
+            return _unpacked(pdf.attachments[name].get_file().obj)
     except zlib.error:
         return None
     except pikepdf.PdfError as error:
@@ -63,7 +63,7 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     try:
-        found = embedded(sys.stdin.buffer.read())
+        found = embedded(sys.stdin.buffer.read(), *sys.argv[1:2])
     except NotPdf:
         return NOT_PDF
     sys.stdout.buffer.write(found or b"")

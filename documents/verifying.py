@@ -47,20 +47,20 @@ def verify(content: bytes) -> Verification:
         same = inside.embedded(content) == canonical(document.snapshot)
         return Verification(Finding.GENUINE if same else Finding.ALTERED, document)
     try:
-        claimed = claimed_document(_inside(content))
+        claimed = claimed_document(inside_of(content))
     except inside.NotPdf:
         return Verification(Finding.UNREADABLE)
     return Verification(Finding.ALTERED if claimed else Finding.UNKNOWN, claimed)
 
 
-def _inside(content: bytes) -> bytes:
-    """The JSON inside a stranger's file, read by a program apart with little memory and time.
+def inside_of(content: bytes, name: str = inside.ATTACHED) -> bytes:
+    """The JSON of that name inside a stranger's file, read by a program apart with little memory and time.
 
     Raises `NotPdf` for what is none, and for what that program could not bear.
     """
     try:
         done = subprocess.run(  # noqa: S603 -- our own program; the file goes in as its input
-            [sys.executable, inside.__file__],
+            [sys.executable, inside.__file__, name],
             input=content,
             capture_output=True,
             timeout=LONGEST,

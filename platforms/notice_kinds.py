@@ -1,7 +1,7 @@
 """The messages the registry sends, and who knows their words."""
 
 from notices import kinds
-from platforms.reports import room_letters
+from platforms.reports import audit_letters, room_letters
 
 # To a vendor's contacts.
 kinds.register("platforms/room_opened", room_letters.to_contact)
@@ -13,3 +13,8 @@ kinds.register("platforms/item_due_vendor", room_letters.item_to_contact)
 kinds.register("platforms/room_answered", room_letters.to_its)
 kinds.register("platforms/item_due", room_letters.item_due)
 kinds.register("platforms/item_missed", room_letters.item_missed)
+# To ITS about audits, and about what is decided without one.
+kinds.register("platforms/audit_moved", audit_letters.audit_moved)
+kinds.register("platforms/audit_handed_in", audit_letters.audit_handed_in)
+kinds.register("platforms/quick_put_forward", audit_letters.quick_put_forward)
+kinds.register("platforms/quick_settled", audit_letters.quick_settled)

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, URLResolver
 
-from platforms.urls import catalogue, desk, public
+from platforms.urls import audits, catalogue, desk, public
 
 app_name = "platforms"
 urlpatterns: list[URLPattern | URLResolver] = [
     *desk.patterns,
     *catalogue.patterns,
     *public.patterns,
+    *audits.patterns,
 ]
