@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.defaults import page_not_found
 
+from core import limits
 from core.decision import Refused
 from core.workflow import IllegalMove
 
@@ -73,7 +74,7 @@ class SizeMiddleware:
     def _is_too_large(self, request: HttpRequest) -> bool:
         # No more than this is ever read, whatever follows.
         size = int(request.META.get("CONTENT_LENGTH") or 0)
-        if size <= settings.MOST_BYTES_FROM_VISITORS:
+        if size <= settings.MOST_BYTES_FROM_VISITORS or size <= limits.most_bytes(request):
             return False
         return not request.user.is_authenticated or size > settings.MOST_BYTES_FROM_STAFF
 

@@ -89,6 +89,10 @@ class PlanStep(models.Model):
     def __str__(self) -> str:
         return f"{self.plan_id} {self.move}"
 
+    @property
+    def who(self) -> str:
+        return self.by.name if self.by else self.contact.name if self.contact else ""
+
 
 class PlanItemQuerySet(models.QuerySet["PlanItem"]):
     def with_due(self) -> Self:

@@ -140,6 +140,11 @@ class RoomEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.room_id} {self.deed}"
 
+    @property
+    def who(self) -> str:
+        """Whose deed it was: of ITS, else the contact's own."""
+        return self.by.name if self.by else self.contact.name if self.contact else ""
+
 
 def one_hand(name: str) -> models.CheckConstraint:
     """Either a contact of the vendor's or somebody of ITS, never both and never nobody."""

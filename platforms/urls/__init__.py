@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from platforms.urls import audits, catalogue, desk, public
+from platforms.urls import audits, catalogue, desk, public, rooms
 
 app_name = "platforms"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *catalogue.patterns,
     *public.patterns,
     *audits.patterns,
+    *rooms.patterns,
 ]

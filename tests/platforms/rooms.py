@@ -16,7 +16,7 @@ from tests.factories import actor, district_user
 from tests.platform_factories import PlatformFactory
 
 # What no vendor may ever read.
-CANARIES = ("Quillfeather", "INTERNAL-NOTE-7781", "4711 students")
+CANARIES = ("Quillfeather", "INTERNAL-NOTE-7781")
 CRITERIA = [
     ("IAM-01", "IAM", "Identity", Knockout.CURABLE, {"hecvat": ["AAAI-01", "AAAI-15"]}),
     ("IAM-02", "IAM", "Identity", Knockout.NONE, {"hecvat": ["DCTR-14"], "k12cvat": ["HLAA-01"]}),
