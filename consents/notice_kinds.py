@@ -5,6 +5,7 @@ from consents.reports import (
     exception_letters,
     guardian_letters,
     letters,
+    moves,
     news_letters,
     platform_letters,
     text_letters,
@@ -55,6 +56,8 @@ kinds.register("consents/channels_told", channels.words)
 # When the platform registry decided, or an approval ends soon.
 kinds.register("consents/platform_changed", platform_letters.changed)
 kinds.register("consents/platform_ending", platform_letters.ending)
+# To families, when their school moves to another platform.
+kinds.register("consents/school_moves", moves.school_moves)
 # What became different, and what another guardian said.
 kinds.register("consents/changes_staff", news_letters.changes_staff)
 kinds.register("consents/changed_guardian", news_letters.changed_guardian)

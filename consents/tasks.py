@@ -9,6 +9,7 @@ from consents.actions import (
     coverage_count,
     exports,
     family,
+    moves,
     news,
     packets,
     platform_news,
@@ -119,6 +120,11 @@ def read_all(after: int = 0) -> None:
 @shared_task(name=platform_news.JOB)
 def read_platforms() -> None:
     platform_news.read_events(timezone.now(), by=Actor.job(platform_news.JOB))
+
+
+@shared_task(name=moves.JOB)
+def tell_moves() -> None:
+    moves.tell_moves(timezone.now(), by=Actor.job(moves.JOB))
 
 
 @shared_task(name="consents.announce_platform_ends")

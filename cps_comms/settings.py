@@ -283,6 +283,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "consents.read_platforms",
         "schedule": crontab(minute="*/5"),
     },
+    # A school said to which platform it moves: its families hear of it once.
+    "consents.tell_moves": {"task": "consents.tell_moves", "schedule": crontab(minute="*/15")},
     # Hourly, so that a missed night is caught; each person once for a last day.
     "consents.announce_platform_ends": {
         "task": "consents.announce_platform_ends",

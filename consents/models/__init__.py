@@ -86,7 +86,7 @@ from consents.models.paper import (
     Stack,
     StackPlace,
 )
-from consents.models.platforms import PlatformNews
+from consents.models.platforms import MoveTold, PlatformNews
 from consents.models.programs import (
     Program,
     ProgramStaff,
@@ -149,6 +149,7 @@ __all__ = [
     "Invitation",
     "Lift",
     "MessageRule",
+    "MoveTold",
     "Narrowing",
     "Objection",
     "OffChannel",

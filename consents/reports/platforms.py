@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from consents import standing
-from consents.models import ActivityVersion, Approval, VersionAdult
-from consents.terms import Stage
+from consents.models import ActivityVersion, Approval, Narrowing, VersionAdult, VersionStudent
+from consents.terms import Narrowed, Stage
+from platforms.consequences import Consequence
 from platforms.models import StatusEvent
 from platforms.reports.standing import standing_events
 from platforms.terms import FLAGGED
@@ -124,6 +125,35 @@ def shift(events: list[StatusEvent]) -> Shift:
     ).exclude(pk__in=[one.pk for one in events])
     before = earlier.order_by("-effective_at", "-pk").first()
     return Shift(before, last, timezone.localdate(first.effective_at))
+
+
+def silenced(platform_id: int, at: datetime) -> list[Consequence]:
+    """What would stop, were the platform flagged now: activities that may use it, with their people and schools."""
+    on = timezone.localdate(at)
+    event = standing_events(at, [platform_id]).get(platform_id)
+    versions = [
+        version
+        for version in live_versions([platform_id], on)
+        if event is not None and event.is_approved_for(version.activity.kind.code, on)
+    ]
+    adults = {staff.pk for version in versions for staff in standing.adults_of(version)}
+    off = Narrowing.objects.filter(
+        what=Narrowed.STUDENT,
+        activity=OuterRef("version__activity"),
+        student=OuterRef("student"),
+        up_to_version__gte=OuterRef("version__number"),
+    )
+    listed = VersionStudent.objects.filter(~Exists(off), version__in=versions)
+    students = listed.order_by().values("student").distinct().count()
+    schools = {version.activity.school_id for version in versions}
+    return [
+        Consequence(
+            code="activities", label=_("Activities that text through it"), count=len(versions)
+        ),
+        Consequence(code="adults", label=_("Adults who text in them"), count=len(adults)),
+        Consequence(code="students", label=_("Students listed in them"), count=students),
+        Consequence(code="schools", label=_("Schools with such an activity"), count=len(schools)),
+    ]
 
 
 def outlasting(
