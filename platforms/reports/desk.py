@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Min, Q, QuerySet, TextChoices
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -72,6 +72,14 @@ class Queue:
     def url(self) -> str:
         return reverse(self.url_name) + (f"?{self.query}" if self.query else "")
 
+    @property
+    def is_routed(self) -> bool:
+        """Whether its list has an address, as `core.navigation` asks of a menu's entry."""
+        try:
+            return bool(self.url)
+        except NoReverseMatch:
+            return False
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -109,7 +117,9 @@ class Shelf:
 def shelves(queues: Iterable[Queue], reader: Reader) -> list[Shelf]:
     """Every queue with its numbers, part by part: one query a queue, however long the lists are."""
     order = list(Part)
-    ordered = sorted(queues, key=lambda queue: order.index(queue.part))
+    ordered = sorted(
+        (one for one in queues if one.is_routed), key=lambda queue: order.index(queue.part)
+    )
     lines = [Line(queue, queue.measure(reader), reader.on) for queue in ordered]
     return [
         Shelf(str(part.label), list(each))
@@ -119,7 +129,9 @@ def shelves(queues: Iterable[Queue], reader: Reader) -> list[Shelf]:
 
 def waiting(queues: Iterable[Queue], reader: Reader) -> int:
     """How many things want the reader's hand now."""
-    return sum(queue.measure(reader).count for queue in queues if not queue.rests)
+    return sum(
+        queue.measure(reader).count for queue in queues if queue.is_routed and not queue.rests
+    )
 
 
 def backlog(rows: QuerySet, since: str, late: Q | None = None) -> Backlog:  # type: ignore[type-arg]

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from platforms.reports.after_queues import AFTER_QUEUES
+from platforms.reports.audit_queues import AUDIT_QUEUES
 from platforms.reports.desk import Queue
 
-QUEUES: Final[tuple[Queue, ...]] = ()
+QUEUES: Final[tuple[Queue, ...]] = (
+    *AUDIT_QUEUES,
+    *AFTER_QUEUES,
+)
