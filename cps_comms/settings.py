@@ -295,6 +295,13 @@ CELERY_BEAT_SCHEDULE = {
     "consents.remind_due": {"task": "consents.remind_due", "schedule": crontab(minute=20)},
     # Vendors' rooms and remediation plans: reminders and missed dates, once a day, late if a day was missed.
     "platforms.watch_rooms": {"task": "platforms.watch_rooms", "schedule": crontab(minute=50)},
+    # Surveys that begin today, and reminders before they end: by day, each school once a day.
+    "platforms.run_surveys": {
+        "task": "platforms.run_surveys",
+        "schedule": crontab(minute=40, hour="7-17"),
+    },
+    # Names schools typed that the catalogue has learnt since.
+    "platforms.match_names": {"task": "platforms.match_names", "schedule": crontab(minute=50)},
 }
 
 # --- the browser's side of safety ---------------------------------------------------------------

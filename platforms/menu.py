@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core import navigation
 from platforms.access.roles import is_its
+from platforms.models import SurveyedSchool
 from platforms.reports.desk import Reader, waiting
 from platforms.reports.queues import QUEUES
 
@@ -24,6 +25,20 @@ def waits_on_desk(request: HttpRequest) -> int:
     return waiting(QUEUES, Reader(cast(User, request.user), timezone.now()))
 
 
+def answers_surveys(request: HttpRequest) -> bool:
+    """The office of a school that was ever asked."""
+    return SurveyedSchool.objects.answerable_by(request.user).exists()
+
+
+def surveys_to_answer(request: HttpRequest) -> int:
+    """Open surveys that the reader's schools have not answered."""
+    today = timezone.localdate()
+    asked = SurveyedSchool.objects.answerable_by(request.user)
+    return asked.filter(
+        survey__opens_on__lte=today, survey__closes_on__gte=today, answers__isnull=True
+    ).count()
+
+
 navigation.register(
     _("ITS desk"),
     "platforms:its_desk",
@@ -32,4 +47,14 @@ navigation.register(
     visible=works_on_registry,
     count=waits_on_desk,
     counted=_("Waiting on the ITS desk"),
+)
+navigation.register(
+    _("Our messaging tools"),
+    "platforms:my_surveys",
+    "message",
+    46,
+    visible=answers_surveys,
+    count=surveys_to_answer,
+    counted=_("Surveys to answer"),
+    group=navigation.Group.PLACES,
 )

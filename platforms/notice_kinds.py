@@ -1,7 +1,7 @@
 """The messages the registry sends, and who knows their words."""
 
 from notices import kinds
-from platforms.reports import audit_letters, room_letters
+from platforms.reports import audit_letters, room_letters, survey_letters
 
 # To a vendor's contacts.
 kinds.register("platforms/room_opened", room_letters.to_contact)
@@ -18,3 +18,7 @@ kinds.register("platforms/audit_moved", audit_letters.audit_moved)
 kinds.register("platforms/audit_handed_in", audit_letters.audit_handed_in)
 kinds.register("platforms/quick_put_forward", audit_letters.quick_put_forward)
 kinds.register("platforms/quick_settled", audit_letters.quick_settled)
+# To schools about the survey.
+kinds.register("platforms/survey_asked", survey_letters.asked)
+kinds.register("platforms/survey_reminded", survey_letters.asked)
+kinds.register("platforms/survey_thanks", survey_letters.thanks)

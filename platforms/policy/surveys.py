@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection
 from datetime import date
 from typing import Final
 
+from platforms.policy.folding import fold
 from platforms.terms.surveys import SurveyStage, SurveyTime
 
 # Days before the last one on which schools that have not answered are reminded.
@@ -57,6 +57,6 @@ def is_public(count: int) -> bool:
     return count >= LEAST_PUBLIC
 
 
-def folded(name: str) -> str:
-    """The spelling under which names are one: width, case and spaces make no difference."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+def name_key(typed: str) -> str:
+    """Under which names that schools typed are one: "Class Dojo" and "classdojo" are."""
+    return fold(typed) or " ".join(typed.casefold().split())

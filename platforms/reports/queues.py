@@ -7,8 +7,10 @@ from typing import Final
 from platforms.reports.after_queues import AFTER_QUEUES
 from platforms.reports.audit_queues import AUDIT_QUEUES
 from platforms.reports.desk import Queue
+from platforms.reports.survey_queues import SURVEY_QUEUES
 
 QUEUES: Final[tuple[Queue, ...]] = (
+    *SURVEY_QUEUES,
     *AUDIT_QUEUES,
     *AFTER_QUEUES,
 )

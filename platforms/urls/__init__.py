@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from platforms.urls import audits, catalogue, desk, public, rooms
+from platforms.urls import audits, catalogue, desk, public, rooms, surveys
 
 app_name = "platforms"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *public.patterns,
     *audits.patterns,
     *rooms.patterns,
+    *surveys.patterns,
 ]

@@ -13,6 +13,7 @@ from core.logs import HideSecrets, hide_secrets, where_it_broke
     [
         ("GET /c/abc.DEF-123/ 200", "GET /c/…/ 200"),
         ("Not Found: /c/abc/forms/3/", "Not Found: /c/…/forms/3/"),
+        ("GET /survey/7.DEF-123/ 200", "GET /survey/…/ 200"),
         ("GET /enter/xyz/ 302", "GET /enter/…/ 302"),
         ("GET /students/?q=Ana HTTP/1.1", "GET /students/?… HTTP/1.1"),
         ("outbox row 4 waits", "outbox row 4 waits"),

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from platforms.models import Survey, SurveyAnswer, SurveyedSchool, ToolName, UsageClaim
-from platforms.policy.surveys import folded
+from platforms.policy.surveys import name_key
 from platforms.terms.surveys import NameState, SurveyStage
 from schools.terms import Role
 from tests.factories import SchoolFactory, district_user
@@ -33,7 +33,7 @@ def make_survey(*schools, opened=3, left=14, stage=SurveyStage.STARTED, **facts)
 def tool_name(written, platform=None):
     state = NameState.PLATFORM if platform else NameState.OPEN
     name, _made = ToolName.objects.get_or_create(
-        folded=folded(written),
+        folded=name_key(written),
         defaults={"written": written, "state": state, "platform": platform},
     )
     return name

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from platforms.policy.surveys import folded, may_remind_now, reminder_due, time_of
+from platforms.policy.surveys import may_remind_now, name_key, reminder_due, time_of
 from platforms.terms.surveys import SurveyStage, SurveyTime
 
 pytestmark = pytest.mark.clause("P1")
@@ -67,6 +67,10 @@ def test_a_person_reminds_once_a_day_and_four_times_at_most():
     assert not may_remind_now(asked_on=FIRST, reminded_on=[], on=FIRST)
 
 
-@pytest.mark.parametrize("typed", ["Class Dojo", " class  dojo ", "\uff23lass DOJO"])
-def test_width_case_and_spaces_make_no_other_name(typed):
-    assert folded(typed) == "class dojo"
+@pytest.mark.parametrize("typed", ["Class Dojo", " class  dojo ", "\uff23lass-DOJO, Inc."])
+def test_width_case_spaces_and_marks_make_no_other_name(typed):
+    assert name_key(typed) == "classdojo"
+
+
+def test_a_name_of_signs_alone_is_a_name():
+    assert name_key(" :-)  :-) ") == ":-) :-)"

@@ -17,6 +17,7 @@ from cps_comms.demo import (
     messages,
     paper,
     people,
+    platforms_surveys,
     programs,
     story,
     threads,
@@ -52,6 +53,7 @@ class Command(BaseCommand):
             paper.tell(staff)
             programs.tell(staff)
             truth.tell(staff)
+            platforms_surveys.tell(staff)
         while sealing.seal():
             continue
         self.stdout.write("The practice district is ready.")
