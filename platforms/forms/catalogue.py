@@ -11,7 +11,7 @@ from platforms.actions.agreements import LARGEST, AgreementSaid, BreachSaid, is_
 from platforms.actions.catalogue import PlatformSaid, VendorSaid
 from platforms.models import Agreement, Breach, Platform, Vendor
 from platforms.policy.folding import fold
-from platforms.reports.catalogue import AgreementState
+from platforms.reports.catalogue import NO_TAGS, AgreementState
 from platforms.reports.matching import How, find, owners_of, vendors_named
 from platforms.terms import AliasKind, Status, Tag
 from schools.forms import day_field
@@ -26,7 +26,11 @@ class NarrowForm(forms.Form):
     status = forms.ChoiceField(
         label=_("Status"), required=False, choices=[("", _("Any")), *Status.choices]
     )
-    tag = forms.ChoiceField(label=_("Tag"), required=False, choices=[("", _("Any")), *Tag.choices])
+    tag = forms.ChoiceField(
+        label=_("Tag"),
+        required=False,
+        choices=[("", _("Any")), *Tag.choices, (NO_TAGS, _("None chosen yet"))],
+    )
     agreement = forms.ChoiceField(
         label=_("Data agreement"), required=False, choices=[("", _("Any")), *AgreementState.choices]
     )

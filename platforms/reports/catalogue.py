@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 # An agreement that ends within so many days ends soon.
 SOON: Final = timedelta(days=90)
+# The word that narrows to platforms for which nobody chose tags yet.
+NO_TAGS: Final = "none"
 
 
 class AgreementState(TextChoices):
@@ -74,6 +76,8 @@ def catalogue_list(platforms: PlatformQuerySet, narrowing: Narrowing, on: date) 
         found = found.filter(_stands(Status(narrowing.status), on))
     if narrowing.tag in Tag.values:
         found = found.filter(Q(tag_words__contains=f'"{narrowing.tag}"'))
+    if narrowing.tag == NO_TAGS:
+        found = found.filter(Q(tags_now__isnull=True))
     if narrowing.agreement in AgreementState.values:
         found = found.filter(_agreed(AgreementState(narrowing.agreement)))
     return found

@@ -1,19 +1,19 @@
-"""What hangs on a platform: what two people look at before they say that two rows are one tool."""
+"""What hangs on a platform: what a person looks at before they say that two rows are one tool (P1)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from platforms.consequences import consequences
 from platforms.models import Platform
+from platforms.reports.usage import usage_counts
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
-
-Count = Callable[[Platform], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +24,16 @@ class Hanging:
     count: int
 
 
-_counts: dict[str | _StrPromise, Count] = {}
-
-
-def register(label: str | _StrPromise, count: Count) -> None:
-    """Have it counted what of a subject hangs on a platform; a register above registers its own."""
-    _counts[label] = count
-
-
-def meaning_of(platform: Platform) -> list[Hanging]:
-    """What hangs on the platform, one query a subject."""
-    return [Hanging(label, count(platform)) for label, count in _counts.items()]
-
-
-register(_("names, domains and ids"), lambda one: one.aliases.filter(ended_at__isnull=True).count())
-register(_("audits"), lambda one: one.audits.count())
-register(_("data agreements"), lambda one: one.agreements.count())
-register(_("breaches"), lambda one: one.breaches.filter(corrected_by=None).count())
+def meaning_of(platform: Platform, at: datetime) -> list[Hanging]:
+    """What hangs on the platform at the moment, in a fixed number of queries; the registers above tell their part."""
+    schools, students = usage_counts([platform.pk])[platform.pk]
+    names = platform.aliases.filter(ended_at__isnull=True)
+    return [
+        Hanging(_("Names, domains and ids"), names.count()),
+        Hanging(_("Schools that use it"), schools),
+        Hanging(_("Their students who do"), students),
+        Hanging(_("Audits"), platform.audits.count()),
+        Hanging(_("Data agreements"), platform.agreements.count()),
+        Hanging(_("Breaches"), platform.breaches.filter(corrected_by=None).count()),
+        *(Hanging(one.label, one.count) for one in consequences(platform.pk, at)),
+    ]

@@ -6,6 +6,7 @@ from typing import Final
 
 from platforms.reports.after_queues import AFTER_QUEUES
 from platforms.reports.audit_queues import AUDIT_QUEUES
+from platforms.reports.catalogue_queues import CATALOGUE_QUEUES
 from platforms.reports.desk import Queue
 from platforms.reports.survey_queues import SURVEY_QUEUES
 
@@ -13,4 +14,5 @@ QUEUES: Final[tuple[Queue, ...]] = (
     *SURVEY_QUEUES,
     *AUDIT_QUEUES,
     *AFTER_QUEUES,
+    *CATALOGUE_QUEUES,
 )

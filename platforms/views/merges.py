@@ -87,5 +87,5 @@ def _side(platform: Platform) -> dict[str, object]:
     return {
         "platform": platform,
         "shown": shown(platform.standing(now), timezone.localdate(now)),
-        "meaning": meaning_of(platform),
+        "meaning": meaning_of(platform, now),
     }

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core import public_pages as public
 from core.paging import page
 from core.sheets import csv_lines
 from documents import keeping
@@ -25,6 +27,7 @@ from platforms.reports.operators import (
 )
 from platforms.views.agreements import pdf_response
 
+HTML = "text/html; charset=utf-8"
 A_WHILE = "public, max-age=300"
 COLUMNS = (
     "operator", "address", "website", "platform", "agreement", "signed_on", "first_day", "last_day", "in_force",
@@ -37,16 +40,22 @@ COLUMNS = (
 def vendors(request: HttpRequest) -> HttpResponse:
     """The companies with agreements: who they are, what they hold, who else does, and what went wrong."""
     query = request.GET.get("q", "").strip()[:200]
-    at = page(request, operator_vendors(query), ("name",))
-    on = timezone.localdate()
-    context = {
-        "page": at,
-        "operators": operators(at.rows, on),
-        "query": query,
-        "updated_at": updated_at(),
-        "law": LAW,
-    }
-    return render(request, "platforms/operators/vendors.html", context)
+    with public.in_language(request):
+        at = page(request, operator_vendors(query), ("name",))
+        moment = updated_at()
+        facts = {
+            "page": at,
+            "operators": operators(at.rows, timezone.localdate()),
+            "query": query,
+            "updated_at": moment,
+            "law": LAW,
+            **public.languages(request),
+        }
+        body = public.drawn("platforms/operators/vendors.html", facts)
+        source = public.Source(sha256(body.encode()).hexdigest(), moment or timezone.now())
+        return public.answer(
+            request, source, lambda: body, page="vendors", asked={}, content_type=HTML
+        )
 
 
 @login_not_required

@@ -17,6 +17,7 @@ from platforms.actions import catalogue as actions
 from platforms.forms.catalogue import VendorForm
 from platforms.models import Vendor
 from platforms.reports.catalogue import Narrowing, catalogue_list, catalogue_rows
+from platforms.reports.operators import operator_vendors
 from platforms.reports.vendor_history import changes_of
 from platforms.views.its import for_its
 
@@ -26,13 +27,16 @@ READ_OR_SEND = ["GET", "HEAD", "POST"]
 @require_safe
 @for_its
 def catalogue_vendors(request: SignedInRequest) -> HttpResponse:
-    """The vendors by name, each with how many platforms."""
+    """The vendors by name, each with how many platforms; or those with an agreement and no address to post."""
     query = request.GET.get("q", "").strip()
     listed = Count("platforms", filter=Q(platforms__merged_into=None))
     found = Vendor.objects.annotate(platform_count=listed)
     for word in query.split():
         found = found.filter(name__icontains=word)
-    context = {"page": page(request, found, ("name",)), "query": query}
+    unposted = request.GET.get("address") == "none"
+    if unposted:
+        found = found.filter(pk__in=operator_vendors().filter(Q(address="")))
+    context = {"page": page(request, found, ("name",)), "query": query, "unposted": unposted}
     return render(request, "platforms/catalogue/vendors.html", context)
 
 

@@ -13,10 +13,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from documents.models import FileRead
 from platforms.actions import agreements, catalogue, merges
 from platforms.actions.agreements import AgreementSaid, BreachSaid
 from platforms.models import Agreement, Platform, PlatformMerge, Vendor
+from platforms.reports.catalogue_queues import CATALOGUE_QUEUES
+from platforms.reports.desk import Reader
 from platforms.terms import AliasKind, Status, Tag
 from schools.terms import Role
 from tests.factories import LONG_AGO, actor, district_user
@@ -336,3 +339,43 @@ def test_before_anything_is_posted_the_page_says_what_will_be(client):
     VendorFactory(created_at=LONG_AGO)
 
     assert "No agreement is posted yet" in client.get(url("vendors")).text
+
+
+def test_the_public_page_is_kept_while_nothing_changes(client, posted, auditor):
+    client.logout()
+    first = client.get(url("vendors"))
+
+    again = client.get(url("vendors"), headers={"If-None-Match": first["ETag"]})
+    agree(PlatformFactory(), auditor)
+    changed = client.get(url("vendors"), headers={"If-None-Match": first["ETag"]})
+
+    assert (again.status_code, changed.status_code) == (304, 200)
+    assert "Set-Cookie" not in first
+
+
+def test_the_list_tells_what_the_desk_counts(client, auditor):
+    vendor = VendorFactory(name="No Address")
+    untagged = PlatformFactory(name="Untagged", vendor=vendor)
+    agree(untagged, auditor, days=10)
+    tagged = PlatformFactory(name="Tagged", vendor=VendorFactory(address="1 Street"))
+    catalogue.choose_tags(tagged, [], by=auditor)
+    reader = Reader(User.objects.get(pk=auditor.user_id), timezone.now())
+
+    counted = {queue.query: queue.measure(reader).count for queue in CATALOGUE_QUEUES}
+    shown = {
+        "tag=none": listed(client.get(url("catalogue"), {"tag": "none"})),
+        "agreement=soon": listed(client.get(url("catalogue"), {"agreement": "soon"})),
+        "address=none": [
+            one.name
+            for one in client.get(url("catalogue_vendors"), {"address": "none"})
+            .context["page"]
+            .rows
+        ],
+    }
+
+    assert counted == {"agreement=soon": 1, "address=none": 1, "tag=none": 1}
+    assert shown == {
+        "tag=none": ["Untagged"],
+        "agreement=soon": ["Untagged"],
+        "address=none": ["No Address"],
+    }

@@ -18,6 +18,7 @@ from cps_comms.demo import (
     paper,
     people,
     platforms_surveys,
+    platforms_catalogue,
     programs,
     story,
     threads,
@@ -52,6 +53,7 @@ class Command(BaseCommand):
             messages.tell(staff)
             paper.tell(staff)
             programs.tell(staff)
+            platforms_catalogue.tell(staff)
             truth.tell(staff)
             platforms_surveys.tell(staff)
         while sealing.seal():
