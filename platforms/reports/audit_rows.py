@@ -26,6 +26,7 @@ from platforms.policy.outcome import Result as Asked
 from platforms.reports.claims import claims_for
 from platforms.reports.judging import as_asked, binding
 from platforms.terms.audits import AuditMove, AuditStage, Grade, Knockout, Value
+from platforms.terms.criteria import Source
 
 VALUE_TONES: Final = {
     Value.MET: "good",
@@ -112,6 +113,12 @@ class Row:
     def changed_words(self) -> bool:
         """The criterion read otherwise when it was looked at before."""
         return self.before is not None and self.before.criterion.text != self.criterion.text
+
+    @property
+    def cites(self) -> list[tuple[str, str]]:
+        """The standards it answers to, each with its places."""
+        found = self.criterion.cites
+        return [(Source(name).label, ", ".join(found[name])) for name in Source if found.get(name)]
 
     @property
     def needs_review(self) -> bool:
