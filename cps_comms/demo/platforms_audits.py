@@ -18,7 +18,7 @@ from platforms.actions.deciding import Words
 from platforms.actions.evidence import Piece
 from platforms.actions.quick import Proposal
 from platforms.actions.results import Finding
-from platforms.models import Audit, Evidence, Platform
+from platforms.models import Audit, CriteriaSet, Evidence, Platform
 from platforms.reports.judging import binding
 from platforms.terms import Tag
 from platforms.terms.audits import Grade, Ground, Origin, Value
@@ -36,6 +36,9 @@ By = Mapping[str, Actor]
 def tell(people: Mapping[str, User]) -> None:
     """One audit decided, one with the second person, one half done, and a no without an audit."""
     by = {who: actor(people[who]) for who in ("its", "reviewer")}
+    if CriteriaSet.objects.in_force(timezone.localdate()) is None:
+        # Where no standard is adopted nothing can be audited.
+        return
     post, relay, alerts, chat = (make_tool(by, *tool) for tool in TOOLS)
     tell_decided(by, begin(post, people["its"], by))
     tell_handed_in(by, begin(alerts, people["its"], by))

@@ -17,8 +17,9 @@ from cps_comms.demo import (
     messages,
     paper,
     people,
-    platforms_surveys,
+    platforms_audits,
     platforms_catalogue,
+    platforms_surveys,
     programs,
     story,
     threads,
@@ -27,6 +28,22 @@ from cps_comms.demo import (
 )
 from schools.models import District
 from trail import sealing
+
+# Told in this order: a later one builds on what an earlier one left.
+CHAPTERS = (
+    story,
+    follow_up,
+    threads,
+    exceptions,
+    yearly,
+    messages,
+    paper,
+    programs,
+    platforms_catalogue,
+    truth,
+    platforms_surveys,
+    platforms_audits,
+)
 
 
 class Command(BaseCommand):
@@ -45,17 +62,8 @@ class Command(BaseCommand):
             load_built_ins(by=by)
             district.make_platforms()
             staff = people.make_people(district.practice_school(), district.first_day())
-            story.tell(staff)
-            follow_up.tell(staff)
-            threads.tell(staff)
-            exceptions.tell(staff)
-            yearly.tell(staff)
-            messages.tell(staff)
-            paper.tell(staff)
-            programs.tell(staff)
-            platforms_catalogue.tell(staff)
-            truth.tell(staff)
-            platforms_surveys.tell(staff)
+            for chapter in CHAPTERS:
+                chapter.tell(staff)
         while sealing.seal():
             continue
         self.stdout.write("The practice district is ready.")
