@@ -302,6 +302,16 @@ CELERY_BEAT_SCHEDULE = {
     },
     # Names schools typed that the catalogue has learnt since.
     "platforms.match_names": {"task": "platforms.match_names", "schedule": crontab(minute=50)},
+    # Schools hear of a flag at once; this finds those that were cut off, and schools that name the platform later.
+    "platforms.tell_all_schools": {
+        "task": "platforms.tell_all_schools",
+        "schedule": crontab(minute="*/15"),
+    },
+    # Once a day by its slot; hourly, so that a missed run is made up for the same day.
+    "platforms.announce_endings": {
+        "task": "platforms.announce_endings",
+        "schedule": crontab(minute=50),
+    },
 }
 
 # --- the browser's side of safety ---------------------------------------------------------------

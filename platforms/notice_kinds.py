@@ -1,7 +1,7 @@
 """The messages the registry sends, and who knows their words."""
 
 from notices import kinds
-from platforms.reports import audit_letters, room_letters, survey_letters
+from platforms.reports import after_letters, audit_letters, room_letters, survey_letters
 
 # To a vendor's contacts.
 kinds.register("platforms/room_opened", room_letters.to_contact)
@@ -22,3 +22,10 @@ kinds.register("platforms/quick_settled", audit_letters.quick_settled)
 kinds.register("platforms/survey_asked", survey_letters.asked)
 kinds.register("platforms/survey_reminded", survey_letters.asked)
 kinds.register("platforms/survey_thanks", survey_letters.thanks)
+# After a decision.
+kinds.register("platforms/flagged_school", after_letters.flagged_school)
+kinds.register("platforms/endings", after_letters.endings_of_day)
+kinds.register("platforms/ending_school", after_letters.ending_school)
+kinds.register("platforms/procurement_flag", after_letters.procurement_flag)
+kinds.register("platforms/procurement_lift", after_letters.procurement_lift)
+kinds.register("platforms/time_answered", after_letters.time_answered)

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from core.actor import Actor
-from platforms.actions import papers, plan_watch, survey_mail, survey_names
+from platforms.actions import endings, papers, plan_watch, school_news, survey_mail, survey_names
 from platforms.models import Survey
 
 
@@ -32,3 +32,18 @@ def run_surveys() -> None:
 @shared_task(name="platforms.match_names")
 def match_names() -> None:
     survey_names.look_again(by=Actor.job("platforms.match_names"))
+
+
+@shared_task(name=school_news.JOB)
+def tell_schools(platform_id: int) -> None:
+    school_news.tell_schools(platform_id, by=Actor.job(school_news.JOB))
+
+
+@shared_task(name="platforms.tell_all_schools")
+def tell_all_schools() -> None:
+    school_news.tell_all(by=Actor.job(school_news.JOB))
+
+
+@shared_task(name=endings.JOB)
+def announce_endings() -> None:
+    endings.announce(timezone.localdate(), by=Actor.job(endings.JOB))

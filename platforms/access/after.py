@@ -47,6 +47,7 @@ MERGED: Final = Reason(
 NOT_THE_SCHOOL: Final = Reason(
     "not_the_school", "P4", _("Only the school's own office works on its plan.")
 )
+NOT_YOURS: Final = Reason("not_yours", "P4", _("Only the person who put it forward takes it back."))
 NOT_ADMINISTRATOR: Final = Reason(
     "not_administrator",
     "P4",

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core import outbox
 from core.actor import Actor
 from core.decision import Decision, Reason
 from platforms.models import AuditDecision, Platform, QuickDecision, StatusEvent
-from platforms.terms import Cause, Status
+from platforms.terms import SILENCING, Cause, Status
 from trail.recording import record
+
+# The task that reads the events schools have not heard of.
+TELL_SCHOOLS: Final = "platforms.tell_schools"
 
 MERGED_AWAY = Reason(
     "merged_away", "P1", _("It is the same tool as another platform, and stands as that one.")
@@ -49,6 +54,8 @@ def set_status(platform: Platform, standing: Standing, *, by: Actor) -> StatusEv
     event = _write(platform, standing, by=by)
     for one in platform.merged.all():
         copy_standing(one, event, Cause.MERGED, by=by)
+    if standing.status in SILENCING:
+        outbox.later(TELL_SCHOOLS, platform.pk, key=f"{TELL_SCHOOLS}:{event.pk}")
     return event
 
 
@@ -100,4 +107,6 @@ def _write(platform: Platform, standing: Standing, *, by: Actor) -> StatusEvent:
         cause=str(standing.cause),
         until=None if standing.until is None else standing.until.isoformat(),
     )
+    if standing.status in SILENCING:
+        outbox.later(TELL_SCHOOLS, platform.pk, key=f"{TELL_SCHOOLS}:{event.pk}")
     return event

@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, URLResolver
 
-from platforms.urls import audits, catalogue, desk, public, rooms, surveys
+from platforms.urls import after, audits, catalogue, desk, procurement, public, rooms, surveys
 
 app_name = "platforms"
 urlpatterns: list[URLPattern | URLResolver] = [
+    *after.patterns,
+    *procurement.patterns,
     *desk.patterns,
     *catalogue.patterns,
     *public.patterns,
