@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar, cast
+from collections.abc import Callable, Collection
+from typing import TypeVar
 
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
@@ -14,26 +14,41 @@ from accounts.models import User
 from consents.access import call_backs, exceptions, family_ties, off_channel, texts, wishes
 from consents.access import holds as answer_checks
 from consents.access.approvals import awaiting, sits_in_an_office
-from consents.access.folders import keeps_folders
-from consents.access.pauses import sees_pauses
+from consents.access.folders import KEEPERS, KEEPING_OFFICES, keeps_folders
+from consents.access.pauses import DISTRICT_OFFICES, sees_pauses
 from consents.access.programs import is_office
 from consents.access.threads import own_stops, schools_in_charge_of
 from consents.access.verdicts import may_see_year_end
-from consents.access.year_start import may_see_start
+from consents.access.year_start import PREPARING_OFFICES, may_see_start
 from consents.models import Approval, Program, ProgramStep, ProgramTerms
+from consents.models.activities import DISTRICT_WIDE, SCHOOL_WIDE
 from consents.models.programs import CONFIRMERS
 from consents.reports import paper
 from consents.reports.stops import overdue
 from consents.terms import ProgramMove, ProgramStage, Stage
 from core import navigation
-from schools.roles import holds
+from schools.menu import once
+from schools.roles import holds, post_of
+from schools.terms import NETWORK_ROLES, Role
 
 T = TypeVar("T")
 
 
+HEADS = (Role.PRINCIPAL, *NETWORK_ROLES)
+OFFICES = (*call_backs.OFFICE, *NETWORK_ROLES)
+ANSWERING = (*SCHOOL_WIDE, *DISTRICT_WIDE, *NETWORK_ROLES)
+
+
 def of_user(question: Callable[[User], T]) -> Callable[[HttpRequest], T]:
     """The question asked of a request's user."""
-    return lambda request: question(cast(User, request.user))
+    return lambda request: once(request, question)
+
+
+def for_those(
+    roles: Collection[Role], question: Callable[[User], bool]
+) -> Callable[[HttpRequest], bool]:
+    """The question, which only these roles and who stands in for them could answer with yes."""
+    return lambda request: once(request, post_of).among(roles) and once(request, question)
 
 
 def to_decide(user: User) -> int:
@@ -140,7 +155,7 @@ navigation.register(
     "approvals",
     "check-circle",
     30,
-    visible=of_user(sits_in_an_office),
+    visible=for_those((*HEADS, Role.OUTREACH), sits_in_an_office),
     count=of_user(to_decide),
     counted=_("Requests to decide"),
 )
@@ -167,7 +182,7 @@ navigation.register(
     "folders",
     "folder",
     55,
-    visible=of_user(keeps_folders),
+    visible=for_those((*KEEPERS, *KEEPING_OFFICES), keeps_folders),
     group=navigation.Group.PLACES,
 )
 navigation.register(
@@ -175,7 +190,7 @@ navigation.register(
     "call_backs",
     "phone",
     56,
-    visible=of_user(call_backs.takes_calls),
+    visible=for_those((*OFFICES, Role.OUTREACH), call_backs.takes_calls),
     count=of_user(to_call),
     counted=_("Families to call"),
     group=navigation.Group.FAMILIES,
@@ -185,7 +200,7 @@ navigation.register(
     "coverage",
     "eye",
     25,
-    visible=of_user(sees_year_start),
+    visible=for_those((*ANSWERING, *PREPARING_OFFICES), sees_year_start),
     group=navigation.Group.YEAR,
 )
 navigation.register(
@@ -193,7 +208,7 @@ navigation.register(
     "year_start",
     "flag",
     78,
-    visible=of_user(sees_year_start),
+    visible=for_those((*ANSWERING, *PREPARING_OFFICES), sees_year_start),
     group=navigation.Group.YEAR,
 )
 navigation.register(
@@ -201,7 +216,7 @@ navigation.register(
     "replies",
     "inbox",
     59,
-    visible=of_user(reads_replies),
+    visible=for_those((*OFFICES, Role.RECORDS), reads_replies),
     count=of_user(to_read),
     group=navigation.Group.FAMILIES,
 )
@@ -210,7 +225,7 @@ navigation.register(
     "failing_messages",
     "mail",
     60,
-    visible=of_user(call_backs.takes_calls),
+    visible=for_those((*OFFICES, Role.OUTREACH), call_backs.takes_calls),
     group=navigation.Group.FAMILIES,
 )
 navigation.register(
@@ -218,7 +233,7 @@ navigation.register(
     "answers_held",
     "shield",
     59,
-    visible=of_user(answer_checks.is_checker),
+    visible=for_those((*OFFICES, Role.RECORDS), answer_checks.is_checker),
     count=of_user(to_check),
     counted=_("Answers to check"),
     group=navigation.Group.FAMILIES,
@@ -228,7 +243,7 @@ navigation.register(
     "year_end",
     "calendar",
     80,
-    visible=of_user(sees_year_end),
+    visible=for_those(ANSWERING, sees_year_end),
     group=navigation.Group.YEAR,
 )
 navigation.register(
@@ -236,7 +251,7 @@ navigation.register(
     "exceptions",
     "shield",
     84,
-    visible=of_user(prepares_exceptions),
+    visible=for_those(exceptions.SEE_ALL, prepares_exceptions),
     group=navigation.Group.SITE,
 )
 navigation.register(
@@ -244,7 +259,7 @@ navigation.register(
     "paper",
     "document",
     57,
-    visible=of_user(call_backs.takes_calls),
+    visible=for_those((*OFFICES, Role.OUTREACH), call_backs.takes_calls),
     count=of_user(paper.waiting_for),
     counted=_("Pages to read"),
     group=navigation.Group.FAMILIES,
@@ -254,7 +269,7 @@ navigation.register(
     "off_channel_reports",
     "shield",
     64,
-    visible=of_user(answers_reports),
+    visible=for_those(HEADS, answers_reports),
     count=of_user(reports_to_answer),
     counted=_("Reports to answer"),
     group=navigation.Group.ADULTS,
@@ -264,13 +279,18 @@ navigation.register(
     "family_ties",
     "people",
     65,
-    visible=of_user(confirms_ties),
+    visible=for_those(OFFICES, confirms_ties),
     count=of_user(ties_to_confirm),
     counted=_("Ties to confirm"),
     group=navigation.Group.ADULTS,
 )
 navigation.register(
-    _("Pauses"), "pauses", "clock", 66, visible=of_user(sees_pauses), group=navigation.Group.ADULTS
+    _("Pauses"),
+    "pauses",
+    "clock",
+    66,
+    visible=for_those((*HEADS, *DISTRICT_OFFICES), sees_pauses),
+    group=navigation.Group.ADULTS,
 )
 navigation.register(
     _("Named by families"),

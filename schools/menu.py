@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
+from typing import TypeVar, cast
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -12,19 +12,28 @@ from accounts.models import User
 from core import navigation
 from schools import roles
 from schools.reports import sees_volunteers, volunteers_to_check
-from schools.terms import Role
+from schools.terms import VOLUNTEER_ROLES, Role
+
+T = TypeVar("T")
+
+
+def once(request: HttpRequest, question: Callable[[User], T]) -> T:
+    """The question's answer for the reader, asked once however many lines of the menu hang on it."""
+    answers = request.__dict__.setdefault("answers_for_the_menu", {})
+    if question not in answers:
+        answers[question] = question(cast(User, request.user))
+    return cast(T, answers[question])
 
 
 def holding(*wanted: Role) -> Callable[[HttpRequest], bool]:
     """Whether the reader holds one of the roles; the pages themselves ask `access`."""
-    return lambda request: roles.holds(request.user.pk or 0, wanted)
+    return lambda request: not once(request, roles.post_of).roles.isdisjoint(wanted)
 
 
 def of_staff(request: HttpRequest) -> bool:
     """Everybody but those who only help at a school: of its lists they see nothing."""
-    user = cast(User, request.user)
-    held = user.role_assignments.current()
-    return held.of_staff().exists() or not held.exists()
+    held = once(request, roles.post_of).roles
+    return not held or not held.issubset(VOLUNTEER_ROLES)
 
 
 navigation.register(
@@ -38,7 +47,7 @@ navigation.register(
     "schools:volunteers",
     "person",
     62,
-    visible=lambda request: sees_volunteers(cast(User, request.user)),
+    visible=lambda request: once(request, sees_volunteers),
     count=lambda request: volunteers_to_check(cast(User, request.user)).count(),
     counted=_("People to check"),
     group=navigation.Group.ADULTS,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
@@ -10,6 +11,25 @@ from django.db.models import Q
 from accounts.models import User
 from schools.models import Delegation, RoleAssignment, School
 from schools.terms import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What a person holds on a day, wherever it is; `stands_in`: a principal or chief named them their delegate."""
+
+    roles: frozenset[Role]
+    stands_in: bool
+
+    def among(self, roles: Collection[Role]) -> bool:
+        """Whether something kept for these roles can concern the person at all."""
+        return self.stands_in or not self.roles.isdisjoint(roles)
+
+
+def post_of(user: User, on: date | None = None) -> Post:
+    """The person's post, in two queries."""
+    held = RoleAssignment.objects.current(on).filter(user=user)
+    given = Delegation.objects.current(on).filter(delegate=user)
+    return Post(frozenset(map(Role, held.values_list("role", flat=True))), given.exists())
 
 
 def roles_at(user_id: int, school: School, on: date | None = None) -> set[Role]:
