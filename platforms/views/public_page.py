@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -29,7 +29,8 @@ def public_platform(request: HttpRequest, slug: str) -> HttpResponse:
             target = public_page.moved_to(slug)
             if target is not None and found.find(target):
                 moved = reverse("platforms:public_platform", args=[target])
-                return HttpResponsePermanentRedirect(moved + public.languages(request)["carry"])
+                # Not for ever: they may be taken apart again, and browsers remember.
+                return HttpResponseRedirect(moved + public.languages(request)["carry"])
             return _nothing(request, found, slug)
         page = public_page.page_of(found, row, timezone.now())
         facts = {

@@ -108,7 +108,7 @@ def test_a_merged_name_leads_to_the_tool_and_a_wrong_one_to_a_search(client, sce
     moved = client.get("/platforms/chirrup/?language=es")
     lost = read(client, "/platforms/chirps/", 404)
 
-    assert (moved.status_code, moved["Location"]) == (301, "/platforms/chirp/?language=es")
+    assert (moved.status_code, moved["Location"]) == (302, "/platforms/chirp/?language=es")
     assert "Did you mean" in lost
     assert "/platforms/chirp/" in lost
 
