@@ -312,6 +312,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "platforms.announce_endings",
         "schedule": crontab(minute=50),
     },
+    # Schools' requests that wait too long, to the reviewers; silence never answers one.
+    "platforms.watch_consults": {
+        "task": "platforms.watch_consults",
+        "schedule": crontab(minute=55),
+    },
 }
 
 # --- the browser's side of safety ---------------------------------------------------------------

@@ -12,6 +12,8 @@ from accounts.models import User
 from core import navigation
 from platforms.access.roles import is_its
 from platforms.models import SurveyedSchool
+from core.http import actor_of
+from platforms.access.roles import is_its, may_buy
 from platforms.reports.desk import Reader, waiting
 from platforms.reports.queues import QUEUES
 
@@ -57,4 +59,9 @@ navigation.register(
     count=surveys_to_answer,
     counted=_("Surveys to answer"),
     group=navigation.Group.PLACES,
+    _("Codes of schools"),
+    "platforms:procurement_codes",
+    "search",
+    14,
+    visible=lambda request: bool(may_buy(actor_of(request))),
 )

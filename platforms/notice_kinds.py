@@ -2,6 +2,7 @@
 
 from notices import kinds
 from platforms.reports import after_letters, audit_letters, room_letters, survey_letters
+from platforms.reports import audit_letters, consult_letters, room_letters
 
 # To a vendor's contacts.
 kinds.register("platforms/room_opened", room_letters.to_contact)
@@ -29,3 +30,8 @@ kinds.register("platforms/ending_school", after_letters.ending_school)
 kinds.register("platforms/procurement_flag", after_letters.procurement_flag)
 kinds.register("platforms/procurement_lift", after_letters.procurement_lift)
 kinds.register("platforms/time_answered", after_letters.time_answered)
+
+# About schools' requests.
+kinds.register("platforms/consult_answered", consult_letters.answered)
+kinds.register("platforms/consult_message", consult_letters.message)
+kinds.register("platforms/consult_waits", consult_letters.waits)

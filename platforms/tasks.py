@@ -6,6 +6,7 @@ from django.utils import timezone
 from core.actor import Actor
 from platforms.actions import endings, papers, plan_watch, school_news, survey_mail, survey_names
 from platforms.models import Survey
+from platforms.actions import consult_telling, consults, papers, plan_watch
 
 
 @shared_task(name="platforms.watch_rooms")
@@ -47,3 +48,13 @@ def tell_all_schools() -> None:
 @shared_task(name=endings.JOB)
 def announce_endings() -> None:
     endings.announce(timezone.localdate(), by=Actor.job(endings.JOB))
+
+
+@shared_task(name="platforms.answer_consults")
+def answer_consults(event_id: int) -> None:
+    consults.answer_waiting(event_id)
+
+
+@shared_task(name="platforms.watch_consults")
+def watch_consults() -> None:
+    consult_telling.watch()

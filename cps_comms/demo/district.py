@@ -50,6 +50,7 @@ def make_roster(by: Actor) -> None:
     district = District.objects.get()
     district.name = "Mulberry Prairie Schools"
     district.phone = PHONE.format(100)
+    district.service_desk_phone = PHONE.format(125)
     district.website = "https://schools.example"
     district.verified_on = timezone.localdate()
     district.save()

@@ -56,6 +56,8 @@ def set_status(platform: Platform, standing: Standing, *, by: Actor) -> StatusEv
         copy_standing(one, event, Cause.MERGED, by=by)
     if standing.status in SILENCING:
         outbox.later(TELL_SCHOOLS, platform.pk, key=f"{TELL_SCHOOLS}:{event.pk}")
+    # Schools that asked about it and wait hear of it (P6).
+    outbox.later("platforms.answer_consults", event.pk)
     return event
 
 

@@ -20,6 +20,13 @@ from platforms.models.catalogue import (
     TagChoice,
     Vendor,
 )
+from platforms.models.consults import (
+    Consult,
+    ConsultAnswer,
+    ConsultMessage,
+    ConsultReminder,
+    ConsultStep,
+)
 from platforms.models.criteria import Adoption, AdoptionProposal, CriteriaSet, Criterion
 from platforms.models.plans import ItemDate, ItemStep, PlanItem, PlanStep, RemediationPlan
 from platforms.models.procurement import FlagLift, FlagRead, ProcurementFlag
@@ -53,6 +60,11 @@ __all__ = [
     "AuditStep",
     "Breach",
     "Claim",
+    "Consult",
+    "ConsultAnswer",
+    "ConsultMessage",
+    "ConsultReminder",
+    "ConsultStep",
     "CriteriaSet",
     "Criterion",
     "Evidence",

@@ -12,6 +12,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from core.decision import Reason
+from platforms.policy import Stand
 from platforms.reports.public_list import Row, Snapshot, alternatives
 from platforms.terms import FLAGGED, Status, Tag
 from platforms.uses import OWN, Use
@@ -55,15 +56,15 @@ def grades_of(use: Use) -> list[str]:
     return [grade for grade in GRADES if use.grades is not None and grade in use.grades]
 
 
-def why_not(row: Row, use: Use) -> Reason | None:
-    """Why the platform does not stand for the use today; None where it does."""
-    if row.stand.approves(use.code):
+def why_not(stand: Stand, use: str) -> Reason | None:
+    """Why a standing is none for the use; None where it is one."""
+    if stand.approves(use):
         return None
-    if row.stand.lapsed:
+    if stand.lapsed:
         return Reason(
             "approval_ended", "P3", _("Its approval ended. It must be checked again first.")
         )
-    if row.status in FLAGGED:
+    if stand.status in FLAGGED:
         return Reason("flagged", "P4", _("It is flagged: it failed a check."))
     said = {
         Status.APPROVED_FOR_USES: Reason("not_this_use", "P3", _("It is approved, but not for this use.")),
@@ -71,7 +72,7 @@ def why_not(row: Row, use: Use) -> Reason | None:
         Status.NOT_APPROVED: Reason("not_approved", "P3", _("The district checked it and said no.")),
         Status.RETIRED: Reason("retired", "P3", _("It is no longer offered.")),
     }  # fmt: skip
-    return said.get(row.status) or Reason(
+    return said.get(stand.status) or Reason(
         "not_reviewed", "P6", _("The district has not checked it. Not checked means not approved.")
     )
 
@@ -80,7 +81,7 @@ def _reasons(row: Row, use: Use, grade: str) -> Iterator[Reason]:
     if not use.covers(grade):
         words = _("This use is for grades %(grades)s only.") % {"grades": ", ".join(grades_of(use))}
         yield Reason("grade_not_covered", use.clause, words)
-    standing = why_not(row, use)
+    standing = why_not(row.stand, use.code)
     if standing is not None:
         yield standing
 

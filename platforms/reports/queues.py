@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from platforms.reports import consults
 from platforms.reports.after_queues import AFTER_QUEUES
 from platforms.reports.audit_queues import AUDIT_QUEUES
 from platforms.reports.catalogue_queues import CATALOGUE_QUEUES
@@ -15,4 +16,5 @@ QUEUES: Final[tuple[Queue, ...]] = (
     *AUDIT_QUEUES,
     *AFTER_QUEUES,
     *CATALOGUE_QUEUES,
+    consults.QUEUE,
 )

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver
 
-from platforms.urls import after, audits, catalogue, desk, procurement, public, rooms, surveys
+from platforms.urls import (
+    after,
+    audits,
+    catalogue,
+    consults,
+    desk,
+    procurement,
+    public,
+    rooms,
+    surveys,
+)
 
 app_name = "platforms"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,8 +20,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *procurement.patterns,
     *desk.patterns,
     *catalogue.patterns,
-    *public.patterns,
     *audits.patterns,
     *rooms.patterns,
     *surveys.patterns,
+    *consults.patterns,
+    *public.patterns,
 ]

@@ -28,6 +28,8 @@ DISTRICT_FIELDS: Final = (
     "most_on_thread",
     "stop_school_days",
     "call_within_days",
+    "service_desk_phone",
+    "consult_days",
 )
 YEAR_FIELDS: Final = ("name", "class_starts_on", "class_ends_on", "starts_on", "ends_on")
 

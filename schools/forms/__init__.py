@@ -188,13 +188,19 @@ class DistrictForm(forms.ModelForm):  # type: ignore[type-arg]
             "most_on_thread",
             "stop_school_days",
             "call_within_days",
+            "service_desk_phone",
+            "consult_days",
         )
-        widgets = {"phone": TelephoneInput}
+        widgets = {"phone": TelephoneInput, "service_desk_phone": TelephoneInput}
         help_texts = {
             "email_domain": _("What stands behind the @. Of several, a comma between them."),
             "consent_starts": _("Month and day, as 07-01. For years that the roster brings."),
             "consent_ends": _("Month and day, as 06-30."),
             "most_on_thread": _("3 to 30, the mailbox that keeps the record included."),
+            "service_desk_phone": _("Schools call it before they buy or use a messaging tool."),
+            "consult_days": _(
+                "Silence never answers a school: after this the reviewers are reminded."
+            ),
             "stop_school_days": _("After that the principal sees who has not confirmed."),
             "call_within_days": _(
                 "When a family asks for a call, or two answers do not agree: by when the school's office calls."
@@ -203,7 +209,7 @@ class DistrictForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("most_on_thread", "stop_school_days", "call_within_days"):
+        for name in ("most_on_thread", "stop_school_days", "call_within_days", "consult_days"):
             self.fields[name].required = False
 
     def clean_phone(self) -> str:
@@ -214,6 +220,13 @@ class DistrictForm(forms.ModelForm):  # type: ignore[type-arg]
         if most is not None and not 3 <= most <= 30:
             raise forms.ValidationError(_("Write a number from 3 to 30."))
         return int(self.instance.most_on_thread if most is None else most)
+
+    def clean_service_desk_phone(self) -> str:
+        return _phone(self.cleaned_data["service_desk_phone"])
+
+    def clean_consult_days(self) -> int:
+        days = self.cleaned_data["consult_days"]
+        return int(self.instance.consult_days if days is None else max(1, days))
 
     def clean_stop_school_days(self) -> int:
         days = self.cleaned_data["stop_school_days"]

@@ -42,6 +42,11 @@ class District(models.Model):
     call_within_days = models.PositiveSmallIntegerField(
         _("school days within which a family is called"), default=2
     )
+    # Whom a school calls before it buys or uses a messaging tool (P6), and when ITS hears that a request waits.
+    service_desk_phone = models.CharField(_("Service Desk telephone"), max_length=30, blank=True)
+    consult_days = models.PositiveSmallIntegerField(
+        _("school days until reviewers hear of a consult that waits"), default=5
+    )
 
     def __str__(self) -> str:
         return self.name

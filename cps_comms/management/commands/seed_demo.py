@@ -20,6 +20,7 @@ from cps_comms.demo import (
     platforms_audits,
     platforms_catalogue,
     platforms_surveys,
+    platforms_consults,
     programs,
     story,
     threads,
@@ -64,6 +65,16 @@ class Command(BaseCommand):
             staff = people.make_people(district.practice_school(), district.first_day())
             for chapter in CHAPTERS:
                 chapter.tell(staff)
+            story.tell(staff)
+            follow_up.tell(staff)
+            threads.tell(staff)
+            exceptions.tell(staff)
+            yearly.tell(staff)
+            messages.tell(staff)
+            paper.tell(staff)
+            programs.tell(staff)
+            truth.tell(staff)
+            platforms_consults.tell(staff)
         while sealing.seal():
             continue
         self.stdout.write("The practice district is ready.")
