@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core import navigation
-from platforms.access.roles import is_its
-from platforms.models import SurveyedSchool
 from core.http import actor_of
 from platforms.access.roles import is_its, may_buy
+from platforms.models import SurveyedSchool
 from platforms.reports.desk import Reader, waiting
 from platforms.reports.queues import QUEUES
 
@@ -59,6 +58,8 @@ navigation.register(
     count=surveys_to_answer,
     counted=_("Surveys to answer"),
     group=navigation.Group.PLACES,
+)
+navigation.register(
     _("Codes of schools"),
     "platforms:procurement_codes",
     "search",

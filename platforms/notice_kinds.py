@@ -1,8 +1,13 @@
 """The messages the registry sends, and who knows their words."""
 
 from notices import kinds
-from platforms.reports import after_letters, audit_letters, room_letters, survey_letters
-from platforms.reports import audit_letters, consult_letters, room_letters
+from platforms.reports import (
+    after_letters,
+    audit_letters,
+    consult_letters,
+    room_letters,
+    survey_letters,
+)
 
 # To a vendor's contacts.
 kinds.register("platforms/room_opened", room_letters.to_contact)

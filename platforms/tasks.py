@@ -4,9 +4,17 @@ from celery import shared_task
 from django.utils import timezone
 
 from core.actor import Actor
-from platforms.actions import endings, papers, plan_watch, school_news, survey_mail, survey_names
+from platforms.actions import (
+    consult_telling,
+    consults,
+    endings,
+    papers,
+    plan_watch,
+    school_news,
+    survey_mail,
+    survey_names,
+)
 from platforms.models import Survey
-from platforms.actions import consult_telling, consults, papers, plan_watch
 
 
 @shared_task(name="platforms.watch_rooms")

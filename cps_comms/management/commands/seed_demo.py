@@ -19,8 +19,8 @@ from cps_comms.demo import (
     people,
     platforms_audits,
     platforms_catalogue,
-    platforms_surveys,
     platforms_consults,
+    platforms_surveys,
     programs,
     story,
     threads,
@@ -44,6 +44,7 @@ CHAPTERS = (
     truth,
     platforms_surveys,
     platforms_audits,
+    platforms_consults,
 )
 
 
@@ -65,16 +66,6 @@ class Command(BaseCommand):
             staff = people.make_people(district.practice_school(), district.first_day())
             for chapter in CHAPTERS:
                 chapter.tell(staff)
-            story.tell(staff)
-            follow_up.tell(staff)
-            threads.tell(staff)
-            exceptions.tell(staff)
-            yearly.tell(staff)
-            messages.tell(staff)
-            paper.tell(staff)
-            programs.tell(staff)
-            truth.tell(staff)
-            platforms_consults.tell(staff)
         while sealing.seal():
             continue
         self.stdout.write("The practice district is ready.")
