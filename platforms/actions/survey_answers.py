@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,6 +23,7 @@ from platforms.terms.surveys import Payer
 from trail.recording import record
 
 Row = Mapping[str, Any]
+LONGEST_PERSON: Final = 120
 
 
 class Stale(Exception):
@@ -61,7 +62,8 @@ def keep_draft(
     draft = SurveyDraft.objects.filter(surveyed=surveyed).first() or SurveyDraft(
         surveyed=surveyed, revision=0
     )
-    draft.rows, draft.by_name = [dict(row) for row in rows], name
+    draft.rows = [dict(row) for row in rows]
+    draft.by_name = name.replace("\0", "")[:LONGEST_PERSON]
     draft.revision += 1
     draft.saved_at = timezone.now()
     draft.save()
@@ -79,7 +81,7 @@ def hand_in(surveyed: SurveyedSchool, said: Said, *, seen: str, by: Actor) -> Su
         number=surveyed.answers.count() + 1,
         uses_none=not said.tools,
         by=user,
-        by_name=user.name if user else said.name,
+        by_name=(user.name if user else said.name)[:LONGEST_PERSON],
         by_position=said.position,
         by_email="" if user else said.email,
     )

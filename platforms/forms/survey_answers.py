@@ -120,9 +120,9 @@ class ToolForm(forms.Form):
         for name in KEPT:
             value = self[name].value()
             if isinstance(value, list):
-                found[name] = [str(one)[:LONGEST_KEPT] for one in value]
+                found[name] = [_plain(one) for one in value]
             else:
-                found[name] = "" if value is None else str(value)[:LONGEST_KEPT]
+                found[name] = "" if value is None else _plain(value)
         return {**found, "from_last": self.is_from_last}
 
     def tool(self) -> Tool:
@@ -137,6 +137,11 @@ class ToolForm(forms.Form):
             uses=given["uses"],
             why=given["why"],
         )
+
+
+def _plain(value: object) -> str:
+    """As it is kept: PostgreSQL keeps no NUL."""
+    return str(value).replace("\0", "")[:LONGEST_KEPT]
 
 
 class BaseTools(forms.BaseFormSet):  # type: ignore[type-arg]

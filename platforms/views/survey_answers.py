@@ -107,9 +107,8 @@ def _sent(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 def _keep(request: HttpRequest, desk: Desk, sheet: Sheet) -> HttpResponse:
-    actions.keep_draft(
-        desk.surveyed, sheet.rows.kept(), name=sheet.name, seen=sheet.seen, by=desk.by
-    )
+    name = desk.by.name if desk.signed_in else sheet.name
+    actions.keep_draft(desk.surveyed, sheet.rows.kept(), name=name, seen=sheet.seen, by=desk.by)
     if sheet.move == "add":
         return redirect(f"{desk.path}?change=1#new-tool")
     messages.success(

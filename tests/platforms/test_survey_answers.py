@@ -156,6 +156,16 @@ def test_a_draft_keeps_what_is_wrong_too_and_adding_a_row_saves(asked):
     assert 'name="tool-1-name"' in page
 
 
+def test_a_draft_says_who_of_the_office_saved_it_and_keeps_no_nul(asked):
+    client, principal = Client(), principal_of(asked.school)
+    client.force_login(principal)
+
+    client.post(reverse("platforms:my_survey", args=[asked.pk]), sent("Ch\0at", move="save"))
+
+    draft = SurveyDraft.objects.get()
+    assert (draft.by_name, draft.rows[0]["name"]) == (principal.name, "Chat")
+
+
 def test_handing_in_ends_the_draft(asked):
     post(asked, "Chat", move="save")
 
