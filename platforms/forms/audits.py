@@ -225,7 +225,9 @@ class AuditFilter(forms.Form):
         required=False,
         choices=[("", _("Open")), *AuditStage.choices, ("all", _("All"))],
     )
-    auditor = PersonField(User.objects.none(), label=_("Auditor"), required=False)
+    auditor = PersonField(
+        User.objects.none(), label=_("Auditor"), required=False, empty_label=_("Anybody")
+    )
     due = forms.ChoiceField(
         label=_("Due"),
         required=False,

@@ -9,6 +9,8 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.models import User
 from platforms.models import (
     Audit,
@@ -41,6 +43,13 @@ STAGE_TONES: Final = {
     AuditStage.SUBMITTED: "wait",
     AuditStage.DECIDED: "good",
     AuditStage.DROPPED: "neutral",
+}
+STEP_WORDS: Final = {
+    AuditMove.ASSIGN: _("Given to somebody"),
+    AuditMove.SUBMIT: _("Handed in"),
+    AuditMove.RETURN: _("Sent back"),
+    AuditMove.DECIDE: _("Decided"),
+    AuditMove.DROP: _("Dropped"),
 }
 STEP_TONES: Final = {
     AuditMove.ASSIGN: "info",
@@ -118,7 +127,9 @@ class Row:
     def cites(self) -> list[tuple[str, str]]:
         """The standards it answers to, each with its places."""
         found = self.criterion.cites
-        return [(Source(name).label, ", ".join(found[name])) for name in Source if found.get(name)]
+        return [
+            (str(Source(name).label), ", ".join(found[name])) for name in Source if found.get(name)
+        ]
 
     @property
     def needs_review(self) -> bool:
@@ -201,10 +212,13 @@ def findings_before(audit: Audit) -> dict[str, Result]:
     return {row.criterion.code: row for row in rows}
 
 
-def steps_of(audit: Audit) -> list[tuple[AuditStep, str]]:
-    """Its steps, the newest first, each with its tone."""
+def steps_of(audit: Audit) -> list[tuple[AuditStep, str, str]]:
+    """Its steps, the newest first, each with its words and tone."""
     steps = audit.steps.select_related("by", "auditor").order_by("-pk")
-    return [(step, STEP_TONES[AuditMove(step.move)]) for step in steps]
+    return [
+        (step, str(STEP_WORDS[AuditMove(step.move)]), STEP_TONES[AuditMove(step.move)])
+        for step in steps
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.decision import Refused
 from core.http import SignedInRequest, actor_of, key_in
 from core.paging import page
+from platforms import uses
+from platforms.access.after import is_published
 from platforms.access.audits import may_look_second
 from platforms.access.catalogue import platforms_for
 from platforms.actions import audits as actions
@@ -208,10 +210,13 @@ def outcome_of(found: Audit) -> dict[str, Any]:
     decision = getattr(found, "decision", None)
     criteria = list(found.criteria_set.criteria.all())
     if decision is not None:
+        names = uses.names()
         return {
             "decision": decision,
             "reference": reference_of(decision.sha256),
             "paper": paper_of(decision),
+            "published": is_published(decision),
+            "use_names": [names.get(use, use) for use in decision.uses],
             "tone": TONES[decision.outcome],
             "reasons": worded(decision.reasons, criteria),
         }
