@@ -12,7 +12,7 @@ from accounts.models import User
 from core import navigation
 from core.http import actor_of
 from platforms.access.roles import is_its, may_buy
-from platforms.models import SurveyedSchool
+from platforms.models import ProcurementFlag, SurveyedSchool, TransitionPlan
 from platforms.reports.desk import Reader, waiting
 from platforms.reports.queues import QUEUES
 
@@ -40,6 +40,26 @@ def surveys_to_answer(request: HttpRequest) -> int:
     ).count()
 
 
+def buys(request: HttpRequest) -> bool:
+    return bool(may_buy(actor_of(request)))
+
+
+def unread_flags(request: HttpRequest) -> int:
+    """Flags in force that this reader has not read."""
+    rows = ProcurementFlag.objects.in_force(timezone.localdate())
+    return rows.exclude(reads__by=cast(User, request.user)).count()
+
+
+def moves_off(request: HttpRequest) -> bool:
+    """The office of a school that has a plan, present or past."""
+    return TransitionPlan.objects.visible_to(request.user).exists()
+
+
+def plans_to_finish(request: HttpRequest) -> int:
+    plans = TransitionPlan.objects.visible_to(request.user).standing()
+    return plans.filter(moved_at__isnull=True).count()
+
+
 navigation.register(
     _("ITS desk"),
     "platforms:its_desk",
@@ -64,5 +84,24 @@ navigation.register(
     "platforms:procurement_codes",
     "search",
     14,
-    visible=lambda request: bool(may_buy(actor_of(request))),
+    visible=buys,
+)
+navigation.register(
+    _("Held back from buying"),
+    "platforms:procurement",
+    "flag",
+    13,
+    visible=buys,
+    count=unread_flags,
+    counted=_("Flags not read"),
+)
+navigation.register(
+    _("Moving to another tool"),
+    "platforms:my_transitions",
+    "arrow-next",
+    47,
+    visible=moves_off,
+    count=plans_to_finish,
+    counted=_("Tools to move off"),
+    group=navigation.Group.PLACES,
 )

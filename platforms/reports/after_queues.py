@@ -91,6 +91,7 @@ AFTER_QUEUES: Final = (
         label=_("Flags for Procurement to sign"),
         measure=_flags,
         url_name="platforms:procurement_flags",
+        query="show=open",
     ),
     Queue(
         part=Part.AFTER,

@@ -17,6 +17,7 @@ from cps_comms.demo import (
     messages,
     paper,
     people,
+    platforms_after,
     platforms_audits,
     platforms_catalogue,
     platforms_consults,
@@ -45,6 +46,7 @@ CHAPTERS = (
     platforms_surveys,
     platforms_audits,
     platforms_consults,
+    platforms_after,
 )
 
 
