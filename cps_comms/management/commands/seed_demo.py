@@ -21,6 +21,7 @@ from cps_comms.demo import (
     platforms_audits,
     platforms_catalogue,
     platforms_consults,
+    platforms_rooms,
     platforms_surveys,
     programs,
     story,
@@ -47,6 +48,7 @@ CHAPTERS = (
     platforms_audits,
     platforms_consults,
     platforms_after,
+    platforms_rooms,
 )
 
 
