@@ -1,4 +1,4 @@
-"""How many consent questions a second `manage.py decide consents` answers.
+"""How many questions a second `manage.py decide consents` and `decide platforms` answer.
 
 The peer is what no such command can go below: reading and writing the same lines as JSON. The ratio is the
 price of the policy itself.
@@ -10,10 +10,13 @@ import json
 import time
 from collections.abc import Callable
 
-from consents.decide import decide
+import consents.decide
+import platforms.decide
 from core.reading import parse
+from platforms.builtin import shipped
 
 QUESTIONS = 5_000
+AUDITS = 300
 ROUNDS = 5
 DAY = "2026-10-{day:02}T18:40:00-05:00"
 
@@ -45,7 +48,30 @@ def echoed(line: str) -> str:
 
 
 def decided(line: str) -> str:
-    return json.dumps(decide(parse(line.encode())))
+    return json.dumps(consents.decide.decide(parse(line.encode())))
+
+
+def audit(number: int) -> dict[str, object]:
+    """An audit under the whole shipped set; every fourth fails a knock-out."""
+    (the_set,) = shipped().values()
+    criteria = [
+        {"id": one.id, "group": group.id, "weight": one.weight, "knockout": str(one.knockout)}
+        for group, one in the_set.criteria()
+    ]
+    results = {str(one["id"]): {"value": "met", "evidence": "observed"} for one in criteria}
+    if number % 4 == 0:
+        results["PAR-01"] = {"value": "partial", "evidence": "observed"}
+    return {
+        "criteria": criteria,
+        "results": results,
+        "student_data": True,
+        "agreement_until": "2027-06-30",
+        "on": f"2026-10-{1 + number % 28:02}",
+    }
+
+
+def audited(line: str) -> str:
+    return json.dumps(platforms.decide.decide(parse(line.encode())))
 
 
 def rate(work: Callable[[str], str], lines: list[str]) -> float:
@@ -59,14 +85,21 @@ def rate(work: Callable[[str], str], lines: list[str]) -> float:
     return best
 
 
+def show(name: str, work: Callable[[str], str], lines: list[str]) -> None:
+    ours, floor = rate(work, lines), rate(echoed, lines)
+    print(f"decide {name:<10} {ours:10,.0f} questions a second")
+    print(f"reading and writing the same JSON {floor:10,.0f} lines a second")
+    print(f"an answer costs as much as {floor / ours:.1f} readings and writings of its question")
+
+
 def main() -> None:
     lines = [json.dumps(question(number)) for number in range(QUESTIONS)]
-    allowed = sum(json.loads(decided(line))["allowed"] for line in lines)
-    assert allowed == QUESTIONS * 3 // 4
-    ours, floor = rate(decided, lines), rate(echoed, lines)
-    print(f"decide consents   {ours:10,.0f} questions a second")
-    print(f"reading and writing the same JSON {floor:10,.0f} lines a second")
-    print(f"a verdict costs as much as {floor / ours:.1f} readings and writings of its question")
+    assert sum(json.loads(decided(line))["allowed"] for line in lines) == QUESTIONS * 3 // 4
+    show("consents", decided, lines)
+    audits = [json.dumps(audit(number)) for number in range(AUDITS)]
+    approved = [json.loads(audited(line))["outcome"] == "approved" for line in audits]
+    assert sum(approved) == AUDITS * 3 // 4
+    show("platforms", audited, audits)
 
 
 if __name__ == "__main__":

@@ -170,6 +170,17 @@ def each(reader: Reader[T]) -> Reader[tuple[T, ...]]:
     return read
 
 
+def by_name(reader: Reader[T]) -> Reader[dict[str, T]]:
+    """An object with whatever names, every value of it read alike."""
+
+    def read(value: object, where: str) -> dict[str, T]:
+        if not isinstance(value, dict):
+            raise _not(where, "an object", value)
+        return {name: reader(one, f"{where}.{name}") for name, one in value.items()}
+
+    return read
+
+
 def maybe(reader: Reader[T]) -> Reader[T | None]:
     """Null, or what the reader reads."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.reading import Fields, Unreadable, day, each, flag, maybe, one_of, shown, text
+from core.reading import Fields, Unreadable, by_name, day, each, flag, maybe, one_of, shown, text
 from platforms.policy import Criterion, Decided, Question, Result
 from platforms.terms.audits import Grade, Knockout, Value
 
@@ -20,7 +20,7 @@ def question(value: object) -> Question:
     with Fields(value, "") as key:
         read = Question(
             criteria=key("criteria", each(criterion)),
-            results=key("results", results_by_id),
+            results=key("results", by_name(result)),
             student_data=key("student_data", flag),
             agreement_until=key("agreement_until", maybe(day), None),
             on=key("on", day),
@@ -82,13 +82,6 @@ def weight(value: object, where: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         raise Unreadable(f"{where}: expected a whole number from 1, found {shown(value)}")
     return value
-
-
-def results_by_id(value: object, where: str) -> dict[str, Result]:
-    """Results by the id of their criterion."""
-    if not isinstance(value, dict):
-        raise Unreadable(f"{where}: expected an object")
-    return {name: result(one, f"{where}.{name}") for name, one in value.items()}
 
 
 def result(value: object, where: str) -> Result:

@@ -98,6 +98,12 @@ class Criterion(models.Model):
         return not self.tags or bool(set(self.tags) & set(tags))
 
 
+class AdoptionProposalQuerySet(models.QuerySet["AdoptionProposal"]):
+    def waiting(self) -> Self:
+        """Those that a second person has not answered."""
+        return self.filter(stage=AdoptionStage.PUT_FORWARD)
+
+
 class AdoptionProposal(models.Model):
     """Somebody puts a set forward, to be used from a day on; a second person confirms it or says no."""
 
@@ -112,6 +118,8 @@ class AdoptionProposal(models.Model):
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
     answer_note = models.CharField(max_length=300, blank=True)
+
+    objects = AdoptionProposalQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -135,6 +143,10 @@ class AdoptionProposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criteria_set_id} from {self.from_on}: {self.stage}"
+
+    @property
+    def state(self) -> AdoptionStage:
+        return AdoptionStage(self.stage)
 
 
 class Adoption(models.Model):

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from platforms import policy
 from platforms.models import Agreement, Audit, Criterion, NaReview, Result, ResultEvidence
 from platforms.policy import Decided, Question
+from platforms.reports.family import families_of
 from platforms.terms.audits import Grade, Value
 
 
@@ -28,19 +29,25 @@ def question(audit: Audit, on: date) -> Question:
 
 def questions(audits: Sequence[Audit], on: date) -> dict[int, Question]:
     """The same for many audits by key, in the same few queries however many there are."""
-    by_set = _criteria({audit.criteria_set_id for audit in audits})
-    results = _results([audit.pk for audit in audits], on)
-    agreements = agreements_until({audit.platform_id for audit in audits}, on)
+    return questions_by_day([(audit, on) for audit in audits])
+
+
+def questions_by_day(asked: Sequence[tuple[Audit, date]]) -> dict[int, Question]:
+    """The same, each audit on a day of its own."""
+    days = {audit.pk: day for audit, day in asked}
+    by_set = _criteria({audit.criteria_set_id for audit, _day in asked})
+    results = _results(days)
+    agreements = _agreements({audit.platform_id for audit, _day in asked})
     made = {}
-    for audit in audits:
-        binding = [one for one in by_set[audit.criteria_set_id] if one.binds(audit.tags)]
+    for audit, day in asked:
+        binds = [one for one in by_set[audit.criteria_set_id] if one.binds(audit.tags)]
         found = results[audit.pk]
         made[audit.pk] = Question(
-            criteria=tuple(as_asked(one, on) for one in binding),
-            results={one.code: found[one.pk] for one in binding if one.pk in found},
+            criteria=tuple(as_asked(one, day) for one in binds),
+            results={one.code: found[one.pk] for one in binds if one.pk in found},
             student_data=audit.student_data,
-            agreement_until=agreements.get(audit.platform_id),
-            on=on,
+            agreement_until=_last_day(agreements[audit.platform_id], day),
+            on=day,
         )
     return made
 
@@ -61,14 +68,23 @@ def as_asked(criterion: Criterion, on: date) -> policy.Criterion:
     )
 
 
-def agreements_until(platforms: Iterable[int], on: date) -> dict[int, date]:
-    """The last day of the data agreement in force on the day, by platform; platforms without one are left out."""
-    found: dict[int, date] = {}
-    for one in Agreement.objects.in_force(on).filter(platform__in=list(platforms)):
-        # Ended early means: no longer in force on that day itself.
-        ended = one.ended_on and one.ended_on - timedelta(days=1)
-        last = min(one.ends_on, ended) if ended else one.ends_on
-        found[one.platform_id] = max(last, found.get(one.platform_id, last))
+def _last_day(agreements: Iterable[Agreement], on: date) -> date | None:
+    """The last day of the data agreement in force on the day; ended early, the day before is its last."""
+    lasts = [
+        min(one.ends_on, one.ended_on - timedelta(days=1)) if one.ended_on else one.ends_on
+        for one in agreements
+        if one.holds_on(on)
+    ]
+    return max(lasts, default=None)
+
+
+def _agreements(platforms: Iterable[int]) -> Mapping[int, list[Agreement]]:
+    """The agreements of each platform; those of a row that was merged into it are its own too."""
+    families = families_of(platforms)
+    found: dict[int, list[Agreement]] = defaultdict(list)
+    for one in Agreement.objects.filter(platform__in=list(families)):
+        for platform in {one.platform_id, families[one.platform_id]}:
+            found[platform].append(one)
     return found
 
 
@@ -79,10 +95,19 @@ def _criteria(sets: Iterable[int]) -> Mapping[int, list[Criterion]]:
     return found
 
 
-def _results(audits: list[int], on: date) -> Mapping[int, dict[int, policy.Result]]:
-    """The standing results of each audit by criterion's key, as they count on the day."""
-    ended = ResultEvidence.objects.filter(result__audit__in=audits, evidence__valid_until__lt=on)
-    stale = set(ended.values_list("result", flat=True))
+def _results(days: Mapping[int, date]) -> Mapping[int, dict[int, policy.Result]]:
+    """The standing results of each audit by criterion's key, as they count on the audit's day."""
+    audits = list(days)
+    rests = ResultEvidence.objects.filter(result__audit__in=audits).exclude(
+        evidence__valid_until=None
+    )
+    stale = {
+        result
+        for result, audit, until in rests.values_list(
+            "result", "result__audit", "evidence__valid_until"
+        )
+        if until is not None and until < days[audit]
+    }
     reviews = NaReview.objects.filter(result__audit__in=audits)
     # The newest word stands.
     accepted = dict(reviews.order_by("pk").values_list("result", "accepted"))

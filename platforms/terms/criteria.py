@@ -32,3 +32,30 @@ class AdoptionMove(TextChoices):
     CONFIRM = "confirm", _("Confirm")
     REFUSE = "refuse", _("Do not confirm")
     WITHDRAW = "withdraw", _("Take back")
+
+
+class Change(TextChoices):
+    """What became of a criterion from one version to another."""
+
+    ADDED = "added", _("New")
+    CHANGED = "changed", _("Changed")
+    REMOVED = "removed", _("No longer asked")
+    SAME = "same", _("The same")
+
+
+class Shift(TextChoices):
+    """Where a platform's outcome would go under another set, most pressing first."""
+
+    WORSE = "worse", _("Would be worse")
+    OPEN = "open", _("Hangs on new evidence")
+    BETTER = "better", _("Would be better")
+    SAME = "same", _("Stays the same")
+
+
+class Need(TextChoices):
+    """Why somebody would have to look again."""
+
+    NEW = "new", _("New")
+    OTHER_WORDS = "other_words", _("Asks in other words")
+    NOT_ASKED = "not_asked", _("Did not bind then")
+    BETTER_EVIDENCE = "better_evidence", _("A knock-out now: needs better evidence")

@@ -18,6 +18,7 @@ from tests.platform_factories import (
     AuditFactory,
     CriteriaSetFactory,
     CriterionFactory,
+    PlatformFactory,
     ResultFactory,
 )
 
@@ -156,6 +157,15 @@ def test_student_data_needs_an_agreement_in_force(ended_on, until):
     assert (decided.until, decided.reasons) == (until, () if until else ("no_agreement",))
 
 
+def test_an_agreement_signed_for_a_row_that_was_merged_in_counts():
+    audit, rows = audit_of(("A-1", {}), student_data=True)
+    ResultFactory(audit=audit, criterion=rows["A-1"])
+    twin = PlatformFactory(merged_into=audit.platform)
+    Agreement.objects.create(platform=twin, title="NDPA", signed_on=DAY, starts_on=DAY, ends_on=DAY)
+
+    assert judge(audit, DAY).until == DAY
+
+
 def test_what_was_asked_can_be_written_down_and_decided_again():
     audit, rows = audit_of(
         ("A-1", {"knockout": Knockout.HARD}), ("A-2", {"documents_suffice": True})
@@ -175,9 +185,9 @@ def test_many_audits_take_as_many_queries_as_one(django_assert_num_queries):
         ResultFactory(audit=audit, criterion=rows["A-1"])
         audits.append(audit)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         one = questions(audits[:1], DAY)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         all_of_them = questions(audits, DAY)
 
     assert (len(one), len(all_of_them)) == (1, 4)
