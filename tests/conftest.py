@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db import connection
 
 from cps_comms.celery import app
+from tests.environment import WORKER
 from tests.serving import serve_somewhere
 from trail import triggers
 
@@ -41,10 +42,16 @@ def pytest_unconfigure():
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings):
-    """SQLite in a file, as in real life: a database in memory is one connection shared by all threads."""
+def django_db_modify_db_settings(request, django_db_modify_db_settings):
+    """SQLite in a file, as in real life: a database in memory is one connection shared by all threads.
+
+    With --reuse-db the file stays in var/ for the next run, which migrates it where that is needed.
+    """
     if connection.vendor == "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = str(settings.VAR_DIR / "test.sqlite3")
+        reused = request.config.getvalue("reuse_db")
+        folder = settings.BASE_DIR / "var" if reused else settings.VAR_DIR
+        folder.mkdir(exist_ok=True)
+        connection.settings_dict["TEST"]["NAME"] = str(folder / f"test-{WORKER}.sqlite3")
 
 
 @pytest.fixture(scope="session")
