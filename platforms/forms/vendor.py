@@ -46,7 +46,8 @@ class AnswersForm(forms.Form):
         for one in criteria:
             said = claims.get(one.pk)
             self.fields[f"value-{one.pk}"] = forms.ChoiceField(
-                label=one.text,
+                # The page shows the criterion above; an error names the question by its code.
+                label=_("Is it so? (%(code)s)") % {"code": one.code},
                 choices=SAID,
                 widget=forms.RadioSelect,
                 required=False,

@@ -144,6 +144,11 @@ class PlanShown:
         return sum(one.item.stage != ItemStage.DROPPED for one in self.items)
 
     @property
+    def is_all_done(self) -> bool:
+        """Whether something was found done and nothing is left."""
+        return self.done > 0 and self.done == self.total
+
+    @property
     def next_due(self) -> date | None:
         """The earliest day of what is not done."""
         return min(
