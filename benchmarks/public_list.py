@@ -1,7 +1,7 @@
 """What the public list costs beside a bare view that returns the same bytes, and how it filters 5,000 platforms.
 
 Limits: no more than 1.25 times the bare view; as many queries for 5,000 platforms as for one. The bare view stands in the same
-project, behind the same middleware, and holds its bytes ready. Runs on a throw-away SQLite file.
+project, behind the same middleware, and holds its bytes ready; DEBUG is off, as where a district runs it. Runs on a throw-away SQLite file.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from django.db import connection  # noqa: E402
 from django.http import HttpRequest, HttpResponse  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
-from django.urls import include, path  # noqa: E402
+from django.urls import path  # noqa: E402
 
+from cps_comms.urls import urlpatterns as site  # noqa: E402
 from platforms.models import Platform, StatusEvent, Vendor  # noqa: E402
 from platforms.terms import Status  # noqa: E402
 
@@ -40,7 +41,13 @@ def bare(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     return HttpResponse(ready["body"])
 
 
-urlpatterns: list[Any] = [path("bare/", bare), path("", include("cps_comms.urls"))]
+def beside_the_list() -> list[Any]:
+    """The addresses of the site with the bare view where the list's own stand, so that both are found as fast."""
+    place = next(n for n, one in enumerate(site) if one.urlconf_name.__name__ == "platforms.urls")
+    return [*site[:place], path("bare/", bare), *site[place:]]
+
+
+urlpatterns: list[Any] = beside_the_list()
 
 
 def make(first: int, last: int) -> None:
@@ -81,7 +88,9 @@ def filtered(client: Client) -> tuple[int, float]:
     return len(asked), time.perf_counter() - begun
 
 
-@override_settings(ROOT_URLCONF=__name__, ALLOWED_HOSTS=["testserver"], SECURE_SSL_REDIRECT=False)
+@override_settings(
+    DEBUG=False, ROOT_URLCONF=__name__, ALLOWED_HOSTS=["testserver"], SECURE_SSL_REDIRECT=False
+)
 def main() -> None:
     name = str(settings.VAR_DIR / "benchmark.sqlite3")
     connection.settings_dict["TEST"]["NAME"] = name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -15,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import translation
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, urlencode
 from django.utils.translation import get_language, get_language_info
 
@@ -64,7 +65,7 @@ def answer(
     response["Last-Modified"] = http_date(source.as_of.timestamp())
     response["Cache-Control"] = CACHE_CONTROL
     response["Content-Language"] = get_language() or settings.LANGUAGE_CODE
-    patch_vary_headers(response, ("Accept-Language", "Cookie"))
+    response["Vary"] = "Accept-Language, Cookie"
     return response
 
 
@@ -83,7 +84,8 @@ def language_of(request: HttpRequest) -> str:
 
 def in_language(request: HttpRequest) -> Any:
     """The language to draw in: the address's own, else the browser's."""
-    return translation.override(language_of(request) or get_language())
+    named = language_of(request)
+    return translation.override(named) if named else nullcontext()
 
 
 def languages(request: HttpRequest) -> dict[str, Any]:

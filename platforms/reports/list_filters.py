@@ -39,6 +39,8 @@ def read_filters(
     asked: QueryDict, known_uses: Iterable[str], *, also: Iterable[str] = ()
 ) -> Filters:
     """The filters of an address. `also`: further names that belong to the format."""
+    if not asked:
+        return Filters()
     values = {name: (asked.get(name) or "").strip() for name in NAMES}
     known = {
         "status": {*Status.values, BOTH_FLAGS},

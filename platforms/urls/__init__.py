@@ -17,6 +17,7 @@ from platforms.urls import (
 
 app_name = "platforms"
 urlpatterns: list[URLPattern | URLResolver] = [
+    *public.listed,
     *after.patterns,
     *procurement.patterns,
     *desk.patterns,
@@ -26,5 +27,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *rooms.patterns,
     *surveys.patterns,
     *consults.patterns,
-    *public.patterns,
+    *public.by_slug,
 ]
