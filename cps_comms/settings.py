@@ -8,12 +8,12 @@ from pathlib import Path
 
 import environ
 import structlog
-from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from core.logs import where_it_broke
+from cps_comms.schedule import BEAT_SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
@@ -253,71 +253,7 @@ CELERY_REDBEAT_REDIS_URL = REDIS_URL
 CELERY_REDBEAT_LOCK_TIMEOUT = 60
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "core.sweep_outbox": {"task": "core.sweep_outbox", "schedule": 60},
-    "core.heartbeat": {"task": "core.heartbeat", "schedule": 30},
-    "trail.seal": {"task": "trail.seal", "schedule": 300},
-    # Hourly, so that schools in other zones and a missed night are caught; it acts once a year's end.
-    "consents.record_year_end": {"task": "consents.record_year_end", "schedule": crontab(minute=5)},
-    # Threads in use that something other than a family's word made wrong: a transfer, a flag, the calendar.
-    "consents.look_at_all_threads": {
-        "task": "consents.look_at_all_threads",
-        "schedule": crontab(minute=20),
-    },
-    # Boards of a school or the district add these numbers up.
-    "consents.count_coverage": {
-        "task": "consents.count_coverage",
-        "schedule": crontab(minute="*/15"),
-    },
-    # Families who could not be asked when the principal approved: a contact found, an authority settled.
-    # Families of a program who could not be told before, ahead of asking them.
-    "consents.tell_every_program": {
-        "task": "consents.tell_every_program",
-        "schedule": crontab(minute=30),
-    },
-    # What became different for whom: lately touched rows often, everything (the clock's doing too) hourly.
-    "consents.read_recent": {"task": "consents.read_recent", "schedule": crontab(minute="*/10")},
-    "consents.read_all": {"task": "consents.read_all", "schedule": crontab(minute=20)},
-    # What the platform registry decided: adults and principals of live activities hear of it.
-    "consents.read_platforms": {
-        "task": "consents.read_platforms",
-        "schedule": crontab(minute="*/5"),
-    },
-    # A school said to which platform it moves: its families hear of it once.
-    "consents.tell_moves": {"task": "consents.tell_moves", "schedule": crontab(minute="*/15")},
-    # Hourly, so that a missed night is caught; each person once for a last day.
-    "consents.announce_platform_ends": {
-        "task": "consents.announce_platform_ends",
-        "schedule": crontab(minute=50),
-    },
-    "consents.ask_the_rest": {"task": "consents.ask_the_rest", "schedule": crontab(minute=35)},
-    # Hourly, for quiet hours end at different moments in different zones; each form and day once.
-    "consents.remind_due": {"task": "consents.remind_due", "schedule": crontab(minute=20)},
-    # Vendors' rooms and remediation plans: reminders and missed dates, once a day, late if a day was missed.
-    "platforms.watch_rooms": {"task": "platforms.watch_rooms", "schedule": crontab(minute=50)},
-    # Surveys that begin today, and reminders before they end: by day, each school once a day.
-    "platforms.run_surveys": {
-        "task": "platforms.run_surveys",
-        "schedule": crontab(minute=40, hour="7-17"),
-    },
-    # Names schools typed that the catalogue has learnt since.
-    "platforms.match_names": {"task": "platforms.match_names", "schedule": crontab(minute=50)},
-    # Schools hear of a flag at once; this finds those that were cut off, and schools that name the platform later.
-    "platforms.tell_all_schools": {
-        "task": "platforms.tell_all_schools",
-        "schedule": crontab(minute="*/15"),
-    },
-    # Once a day by its slot; hourly, so that a missed run is made up for the same day.
-    "platforms.announce_endings": {
-        "task": "platforms.announce_endings",
-        "schedule": crontab(minute=50),
-    },
-    # Schools' requests that wait too long, to the reviewers; silence never answers one.
-    "platforms.watch_consults": {
-        "task": "platforms.watch_consults",
-        "schedule": crontab(minute=55),
-    },
-}
+CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE
 
 # --- the browser's side of safety ---------------------------------------------------------------
 # Not "no-referrer": with it browsers send "Origin: null" and every form of ours fails its CSRF check.
