@@ -69,6 +69,33 @@ def answer(
     return response
 
 
+# The answers given last, by what they show and to what address: bytes of everybody, so they may stay in memory.
+MOST_AT_HAND: Final = 64
+_at_hand: dict[tuple[str, ...], tuple[bytes, dict[str, str]]] = {}
+
+
+def at_hand(request: HttpRequest, source: Source, page: str) -> HttpResponse | None:
+    """The answer given to this address before, while its source is the same; None where it has to be made."""
+    if "HTTP_IF_NONE_MATCH" in request.META:
+        return None
+    kept = _at_hand.get(_place(request, source, page))
+    return kept and HttpResponse(kept[0], headers=kept[1])
+
+
+def keep_at_hand(request: HttpRequest, source: Source, page: str, response: HttpResponse) -> None:
+    """Give the same answer again without working it out; only what is right and short is kept."""
+    place = _place(request, source, page)
+    if response.status_code != 200 or len(place[-1]) > LONGEST_KEPT:
+        return
+    if len(_at_hand) >= MOST_AT_HAND:
+        _at_hand.clear()
+    _at_hand[place] = (response.content, dict(response.items()))
+
+
+def _place(request: HttpRequest, source: Source, page: str) -> tuple[str, ...]:
+    return source.digest, page, get_language() or "", str(request.META.get("QUERY_STRING", ""))
+
+
 def drawn(template: str, facts: Mapping[str, Any]) -> str:
     """A page for everybody: drawn without the request, so nothing in it is anybody's own."""
     return render_to_string(

@@ -68,8 +68,11 @@ def public_list_embed(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest, template: str, name: str) -> HttpResponse:
+    found = current()
+    kept_answer = public.at_hand(request, found.source, name)
+    if kept_answer is not None:
+        return kept_answer
     with public.in_language(request):
-        found = current()
         filters = read_filters(request.GET, found.uses, also=request.GET)
         kept = {key: request.GET[key] for key in PAGING if request.GET.get(key)}
         named = public.language_of(request)
@@ -83,6 +86,7 @@ def _list(request: HttpRequest, template: str, name: str) -> HttpResponse:
         )
     if filters.problems and response.status_code == 200:
         response.status_code = 422
+    public.keep_at_hand(request, found.source, name, response)
     return response
 
 
