@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -21,11 +22,22 @@ from platforms.terms.rooms import SheetKind
 MB: Final = 1024 * 1024
 MOST_UNPACKED: Final = 64 * MB
 MOST_PARTS: Final = 500
+# How programs that write workbooks pack them.
+USUAL: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 MOST_TABLES: Final = 60
 # Rows times columns of one table: a far corner with one cell would cost as much memory as a full table.
 MOST_CELLS: Final = 400_000
 CHUNK: Final = 64 * 1024
-CORNER: Final = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,3})([0-9]{1,7})["']""")
+# More than this between two tags is no table of answers.
+LONGEST_TAG: Final = MB
+# What a part with a table has in it, under whatever name it is kept.
+TABLE: Final = b"sheetData"
+# The place of a cell ("AB12") or of a row ("12"); leading zeros count for nothing.
+PLACE: Final = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]*)0*([0-9]+)""")
+# More of either is out of every range anyway.
+MOST_DIGITS: Final = 18
+MOST_LETTERS: Final = 8
+ROW_OR_CELL: Final = re.compile(rb"<(?:[^\s<>/:]+:)?(row|c)(?=[\s/>])")
 QUESTION: Final = re.compile(r"[A-Z]{4}-[0-9]{2}")
 LONGEST: Final = 2000
 FEWEST_QUESTIONS: Final = 3
@@ -66,6 +78,36 @@ class ReadSheet:
 
     kind: SheetKind
     rows: tuple[Row, ...]
+
+
+@dataclass(slots=True)
+class Corner:
+    """How far a part's table reaches, by what its cells say of their place and by how many there are.
+
+    A workbook says itself where its tables are and may say no places at all, so every part is looked at.
+    """
+
+    is_table: bool = False
+    columns: int = 0
+    rows: int = 0
+    counted: int = 0
+    in_row: int = 0
+
+    @property
+    def cells(self) -> int:
+        """Of the full rectangle, which is what reading it would take."""
+        return max(self.columns, 1) * max(self.rows, self.counted)
+
+    def look_at(self, piece: bytes) -> None:
+        """The next tags of the part."""
+        self.is_table = self.is_table or TABLE in piece
+        for letters, number in PLACE.findall(piece):
+            self.columns = max(self.columns, _column(letters))
+            self.rows = max(self.rows, int(number[:MOST_DIGITS]))
+        for name in ROW_OR_CELL.findall(piece):
+            self.in_row = self.in_row + 1 if name == b"c" else 0
+            self.counted += name == b"row"
+            self.columns = max(self.columns, self.in_row)
 
 
 @dataclass(slots=True)
@@ -111,28 +153,30 @@ def _measure(content: bytes) -> None:
             parts = archive.infolist()
             if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
                 raise NotASheet("too_large")
+            if any(part.compress_type not in USUAL for part in parts):
+                raise NotASheet("damaged")
             left = MOST_UNPACKED
             for part in parts:
                 left -= _measured(archive, part, left)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
         raise NotASheet("damaged") from error
 
 
 def _measured(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> int:
     """The size of a part as it really is; a table's far corner is looked at on the way."""
-    size = columns = rows = 0
-    tail = b""
-    is_table = part.filename.startswith("xl/worksheets/")
+    size, held, corner = 0, b"", Corner()
     with archive.open(part) as stream:
         while piece := stream.read(CHUNK):
             size += len(piece)
             if size > left:
                 raise NotASheet("too_large")
-            if is_table:
-                for letters, number in CORNER.findall(tail + piece):
-                    columns, rows = max(columns, _column(letters)), max(rows, int(number))
-                tail = piece[-40:]
-    if columns * rows > MOST_CELLS:
+            # Read tag by tag: what is left of the last one waits for its end.
+            whole, end, rest = (held + piece).rpartition(b">")
+            corner.look_at(whole + end)
+            held = rest
+            if len(held) > LONGEST_TAG:
+                raise NotASheet("too_large")
+    if corner.is_table and corner.cells > MOST_CELLS:
         raise NotASheet("too_large")
     return size
 
@@ -140,7 +184,7 @@ def _measured(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> int
 def _column(letters: bytes) -> int:
     """ "AB" as 28; a row's own number has no letters and counts as its first column."""
     number = 0
-    for letter in letters.upper():
+    for letter in letters[:MOST_LETTERS].upper():
         number = number * 26 + letter - 64
     return max(number, 1)
 

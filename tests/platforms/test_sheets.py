@@ -104,7 +104,7 @@ def test_the_kind_is_the_name_it_gives_itself_or_its_ids(title, rows, kind):
         (zipped(xl__big=b"0" * (65 * 1024 * 1024)), "too_large"),
         (zipped(**{f"p{n}": "x" for n in range(501)}), "too_large"),
         (
-            zipped(**{"xl/worksheets/sheet1.xml": '<c r="A1"/><c r="XFD1048576"/>'}),
+            zipped(**{"xl/worksheets/sheet1.xml": '<sheetData><c r="A1"/><c r="XFD1048576"/>'}),
             "too_large",
         ),
         (book([], title="HECVAT"), "no_questions"),
@@ -121,12 +121,56 @@ def test_a_wrong_file_is_told_which_way(content, code):
 
 def test_a_far_corner_across_the_seam_of_two_pieces_is_seen():
     padding = " " * (sheets.CHUNK - 8)
-    content = zipped(**{"xl/worksheets/sheet1.xml": padding + '<c r="XFD1048576"/>'})
+    content = zipped(
+        **{"xl/worksheets/sheet1.xml": "<sheetData>" + padding + '<c r="XFD1048576"/>'}
+    )
 
     with pytest.raises(NotASheet) as error:
         sheets.read(content)
 
     assert error.value.code == "too_large"
+
+
+FAR = '<row r="1"><c r="A1"><v>1</v></c></row><row r="30000"><c r="{}30000"><v>1</v></c></row>'
+UNPLACED = f"<row>{'<c><v>1</v></c>' * 2000}</row>" + "<row><c><v>1</v></c></row>" * 3000
+
+
+@pytest.mark.parametrize(
+    ("where", "rows"),
+    [
+        ("elsewhere/table.xml", FAR.format("XFD")),
+        ("Worksheets/sheet1.xml", FAR.format("XFD")),
+        ("calcChain.xml", FAR.format("XFD")),
+        ("worksheets/sheet1.xml", FAR.format("XFD000000")),
+        ("worksheets/sheet1.xml", UNPLACED),
+    ],
+    ids="elsewhere capitals misnamed zeros unplaced".split(),
+)
+def test_a_small_file_that_unfolds_into_a_huge_table_is_refused_unread(where, rows):
+    """Reading it would take all memory and end the process: one file would stop the site."""
+    of_a_table = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+    table = f"<worksheet><sheetData>{rows}</sheetData></worksheet>"
+    relation = f'<Relationship Id="r1" Type="{of_a_table}" Target="{where}"/>'
+    content = zipped(
+        **{"xl/_rels/workbook.xml.rels": f"<Relationships>{relation}</Relationships>"},
+        **{f"xl/{where}": table},
+    )
+
+    with pytest.raises(NotASheet) as error:
+        sheets.read(content)
+
+    assert error.value.code == "too_large"
+
+
+def test_a_workbook_with_spoiled_bytes_is_damaged():
+    content = bytearray(zipped(xl__table="x" * 900))
+    begins = content.index(b"xl/table") + len(b"xl/table")
+    content[begins : begins + 4] = b"\xff" * 4
+
+    with pytest.raises(NotASheet) as error:
+        sheets.read(bytes(content))
+
+    assert error.value.code == "damaged"
 
 
 @pytest.mark.clause("P2")
