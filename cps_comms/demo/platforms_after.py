@@ -14,7 +14,8 @@ from platforms.access.proposals import Said
 from platforms.actions import procurement, proposals, school_news, transitions
 from platforms.actions.procurement import Wanted
 from platforms.models import Platform, StatusEvent, TransitionPlan
-from platforms.reports.approved import approved, standing_events
+from platforms.reports.approved import approved
+from platforms.reports.standing import listed_events
 from platforms.reports.usage import usage_counts
 from platforms.terms import FLAGGED
 from platforms.terms.after import FlagGround, FlagScope, ProposalKind, TransitionMove
@@ -24,7 +25,7 @@ from schools.roles import principals_of
 def tell(people: Mapping[str, User]) -> None:
     """As the practice people would have done it: put forward by the auditor, confirmed by the reviewer."""
     its, reviewer = actor(people["its"]), actor(people["reviewer"])
-    flagged = most_used([one for one in standing_events().values() if one.status in FLAGGED])
+    flagged = most_used([one for one in listed_events().values() if one.status in FLAGGED])
     targets = approved()[:2]
     if flagged is None or not targets:
         return

@@ -83,10 +83,8 @@ def can_be_published(decision: AuditDecision, on: date | None = None) -> Decisio
 
 
 def agreement_ends(platform: Platform, on: date) -> list[date]:
-    """The last days of the agreements in force on the day."""
-    return list(
-        Agreement.objects.in_force(on).filter(platform=platform).values_list("ends_on", flat=True)
-    )
+    """The last days of the tool's agreements in force on the day."""
+    return [one.last_day for one in Agreement.objects.of_tool(platform).in_force(on)]
 
 
 def is_published(decision: AuditDecision) -> bool:

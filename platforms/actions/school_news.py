@@ -19,7 +19,7 @@ from platforms.actions import transitions
 from platforms.actions.letters import staff_drafts
 from platforms.actions.statuses import TELL_SCHOOLS
 from platforms.models import Platform, Proposal, SchoolTold, StatusEvent
-from platforms.reports.approved import standing_events
+from platforms.reports.standing import listed_events
 from platforms.reports.usage import schools_using, usage_counts
 from platforms.terms import SILENCING, Status
 from schools.models import RoleAssignment
@@ -32,7 +32,7 @@ KIND = "platforms/flagged_school"
 
 def tell_all(*, by: Actor) -> int:
     """Every silenced platform that somebody uses; returns how many schools were told."""
-    silenced = [key for key, event in standing_events().items() if event.status in SILENCING]
+    silenced = [key for key, event in listed_events().items() if event.status in SILENCING]
     used = {key for key, (schools, _students) in usage_counts(silenced).items() if schools}
     return sum(tell_schools(key, by=by) for key in sorted(used))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -179,6 +179,10 @@ class TagChoice(models.Model):
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
+    def of_tool(self, platform: Platform) -> Self:
+        """Agreements of the platform, those signed for a row merged into it too."""
+        return self.filter(Q(platform=platform) | Q(platform__merged_into=platform))
+
     def in_force(self, on: date) -> Self:
         """Agreements signed, begun and not over or ended on the day."""
         return self.filter(
@@ -218,6 +222,13 @@ class Agreement(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def last_day(self) -> date:
+        """The last day it holds: the day before it was ended early, else its own."""
+        if self.ended_on is None:
+            return self.ends_on
+        return min(self.ends_on, self.ended_on - timedelta(days=1))
+
     def holds_on(self, day: date) -> bool:
         """Whether it is in force on the day; the same question as `in_force`."""
         ended = self.ended_on is not None and self.ended_on <= day
@@ -225,6 +236,10 @@ class Agreement(models.Model):
 
 
 class BreachQuerySet(models.QuerySet["Breach"]):
+    def of_tool(self, platform: Platform) -> Self:
+        """Breaches of the platform, those entered for a row merged into it too."""
+        return self.filter(Q(platform=platform) | Q(platform__merged_into=platform))
+
     def standing(self) -> Self:
         """Those that no newer row corrects."""
         return self.filter(corrected_by__isnull=True)

@@ -20,7 +20,8 @@ from platforms.models import (
     StatusEvent,
 )
 from platforms.reports import sections
-from platforms.reports.approved import standing_events
+from platforms.reports.family import families_of
+from platforms.reports.standing import approvals_on, listed_events
 from platforms.reports.usage import usage_counts
 from platforms.terms import FLAGGED, LAPSING, Cause, Status
 from platforms.terms.after import ExtensionStage, ProposalKind, ProposalStage
@@ -67,16 +68,10 @@ def wishes() -> QuerySet[Extension]:
 def without_agreement() -> list[Platform]:
     """Approved today, holding student data as far as ITS knows, and no agreement in force (SOPPA)."""
     today = timezone.localdate()
-    events = {
-        key: event
-        for key, event in standing_events().items()
-        if event.status in LAPSING and event.on(today).status in LAPSING
-    }
-    signed = set(
-        Agreement.objects.in_force(today)
-        .filter(platform__in=events)
-        .values_list("platform", flat=True)
-    )
+    events = approvals_on(today)
+    tools = families_of(events)
+    rows = Agreement.objects.in_force(today).filter(platform__in=tools)
+    signed = {tools[key] for key in rows.values_list("platform", flat=True)}
     clean = set(
         AuditDecision.objects.filter(
             status_events__in=[event.pk for event in events.values()], audit__student_data=False
@@ -96,7 +91,7 @@ def status_counts(platform_ids: list[int] | None = None) -> list[dict[str, Any]]
     counts = {
         status: {"status": status, "platforms": 0, "schools": 0, "students": 0} for status in Status
     }
-    for key, event in standing_events().items():
+    for key, event in listed_events().items():
         if platform_ids is not None and key not in platform_ids:
             continue
         row: dict[str, Any] = counts[event.on(today).status]

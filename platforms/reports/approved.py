@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from django.utils import timezone
 
 from platforms.models import Platform, Proposal, StatusEvent
+from platforms.reports.standing import approvals_on
 from platforms.terms import LAPSING, Status
 
 MOST = 5
 
 
-def standing_events(at: datetime | None = None) -> dict[int, StatusEvent]:
-    """The standing event of every listed platform that has one, in one query."""
-    newest: dict[int, StatusEvent] = {}
-    events = StatusEvent.objects.standing_at(at or timezone.now())
-    for event in events.filter(platform__merged_into__isnull=True).select_related("platform"):
-        newest.setdefault(event.platform_id, event)
-    return newest
-
-
 def approved(on: date | None = None) -> list[Platform]:
     """Listed platforms whose approval holds on the day, by name."""
-    day = on or timezone.localdate()
-    found = [
-        event.platform
-        for event in standing_events().values()
-        if event.status in LAPSING and event.on(day).status in LAPSING
-    ]
+    found = [event.platform for event in approvals_on(on or timezone.localdate()).values()]
     return sorted(found, key=lambda one: one.name.casefold())
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from platforms.models import Agreement, Platform, PlatformAlias, StatusEvent
 from platforms.models.catalogue import PlatformQuerySet
 from platforms.policy.folding import fold
-from platforms.reports.agreements import last_day, with_agreements
+from platforms.reports.agreements import with_agreements
 from platforms.reports.family import families_of
 from platforms.reports.standing import LAPSED, TONES, Shown
 from platforms.terms import LAPSING, Status, Tag
@@ -139,6 +139,6 @@ def _last_days(platform_ids: Sequence[int], on: date) -> dict[int, date]:
     speaks = families_of(platform_ids)
     found: dict[int, list[date]] = defaultdict(list)
     rows = Agreement.objects.filter(platform__in=speaks).in_force(on)
-    for platform, ends, ended in rows.values_list("platform", "ends_on", "ended_on"):
-        found[speaks[platform]].append(last_day(ends, ended))
+    for one in rows:
+        found[speaks[one.platform_id]].append(one.last_day)
     return {platform: max(days) for platform, days in found.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,8 +10,8 @@ from datetime import date, timedelta
 from django.db.models import Exists, F, OuterRef, Q
 
 from platforms.models import Agreement, Audit, Evidence, Platform, StatusEvent
-from platforms.reports.approved import standing_events
-from platforms.terms import LAPSING
+from platforms.reports.family import families_of
+from platforms.reports.standing import approvals_on
 from platforms.terms.after import EndingKind
 
 
@@ -33,11 +34,7 @@ class Ending:
 def endings(on: date, within: int) -> list[Ending]:
     """Everything that ends within so many days of the day, the soonest first."""
     last = on + timedelta(days=within)
-    standing = {
-        key: event
-        for key, event in standing_events().items()
-        if event.status in LAPSING and event.on(on).status in LAPSING
-    }
+    standing = approvals_on(on)
     found = [
         *_approvals(standing.values(), last),
         *_agreements(on, last),
@@ -67,26 +64,31 @@ def _approvals(events: Iterable[StatusEvent], last: date) -> list[Ending]:
 
 
 def _agreements(on: date, last: date) -> list[Ending]:
-    """Agreements in force that no signed one goes on from without a day between."""
-    next_one = Agreement.objects.filter(
-        Q(ended_on__isnull=True) | Q(ended_on__gt=OuterRef("ends_on")),
-        platform=OuterRef("platform"),
-        starts_on__lte=OuterRef("ends_on") + timedelta(days=1),
-        ends_on__gt=OuterRef("ends_on"),
-    )
-    rows = Agreement.objects.in_force(on).filter(
-        ~Exists(next_one), ends_on__lte=last, platform__merged_into__isnull=True
-    )
+    """Agreements in force that no signed one of the tool goes on from without a day between."""
+    soon = Q(ends_on__lte=last) | Q(ended_on__lte=last + timedelta(days=1))
+    rows = Agreement.objects.in_force(on).filter(soon).select_related("platform__merged_into")
+    ending = [(row, row.platform.merged_into or row.platform) for row in rows]
+    tools = families_of({tool.pk for _row, tool in ending})
+    signed: dict[int, list[Agreement]] = defaultdict(list)
+    for one in Agreement.objects.filter(platform__in=tools, ends_on__gte=on):
+        signed[tools[one.platform_id]].append(one)
     return [
         Ending(
             kind=EndingKind.AGREEMENT,
             subject=row.pk,
-            platform=row.platform,
-            ends_on=row.ends_on,
+            platform=tool,
+            ends_on=row.last_day,
             title=row.title,
         )
-        for row in rows.select_related("platform")
+        for row, tool in ending
+        if not any(_goes_on_from(row, one) for one in signed[tool.pk])
     ]
+
+
+def _goes_on_from(row: Agreement, other: Agreement) -> bool:
+    """Whether the other agreement holds on the day after this one's last, and longer."""
+    begins = max(other.starts_on, other.signed_on)
+    return begins <= row.last_day + timedelta(days=1) and other.last_day > row.last_day
 
 
 def _evidence(platform_ids: list[int], on: date, last: date) -> list[Ending]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from platforms import policy
 from platforms.models import Agreement, Audit, Criterion, NaReview, Result, ResultEvidence
@@ -70,12 +70,7 @@ def as_asked(criterion: Criterion, on: date) -> policy.Criterion:
 
 def _last_day(agreements: Iterable[Agreement], on: date) -> date | None:
     """The last day of the data agreement in force on the day; ended early, the day before is its last."""
-    lasts = [
-        min(one.ends_on, one.ended_on - timedelta(days=1)) if one.ended_on else one.ends_on
-        for one in agreements
-        if one.holds_on(on)
-    ]
-    return max(lasts, default=None)
+    return max((one.last_day for one in agreements if one.holds_on(on)), default=None)
 
 
 def _agreements(platforms: Iterable[int]) -> Mapping[int, list[Agreement]]:

@@ -14,7 +14,6 @@ from typing import Final, TypeVar
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from platforms.models import Agreement, Breach, Platform, Vendor
-from platforms.reports.agreements import last_day
 from schools.models import Change
 
 LAW: Final = "105 ILCS 85/27"
@@ -133,7 +132,7 @@ def _agreements(platform_ids: Iterable[int], on: date) -> Iterable[tuple[int, Po
     for one in rows.order_by("-starts_on", "-pk"):
         posted = Posted(
             pk=one.pk, title=one.title, signed_on=one.signed_on, starts_on=one.starts_on,
-            until=last_day(one.ends_on, one.ended_on), in_force=one.holds_on(on),
+            until=one.last_day, in_force=one.holds_on(on),
             data_elements=tuple(one.data_elements), subcontractors=tuple(one.subcontractors),
             has_file=one.file_id is not None,
         )  # fmt: skip

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from platforms.models import Breach, Platform, PlatformAlias
 from platforms.policy.folding import fold
-from platforms.reports.agreements import agreements_of, last_day
+from platforms.reports.agreements import agreements_of
 from platforms.reports.family import family_of
 from platforms.reports.history import history_of
 from platforms.reports.sections import register
@@ -25,7 +25,7 @@ def _agreements(platform: Platform, _user: User) -> Mapping[str, Any]:
         "rows": [
             {
                 "agreement": one,
-                "last": last_day(one.ends_on, one.ended_on),
+                "last": one.last_day,
                 "in_force": one.holds_on(on),
                 "to_come": one.starts_on > on and one.ended_on is None,
                 "may_end": one.ended_on is None and one.ends_on >= on,

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from platforms.models import Agreement, Platform, StatusEvent
+from platforms.models import Agreement, Breach, Platform, StatusEvent
 from platforms.reports import matching
+from platforms.reports.agreements import agreements_of
 from platforms.reports.matching import How
 from platforms.reports.public_list import Row, Snapshot, alternatives, folded
 from platforms.reports.standing import LAPSED, TONES
@@ -85,14 +86,15 @@ def use_names(codes: Sequence[str], known: dict[str, Use]) -> list[str]:
 def page_of(found: Snapshot, row: Row, at: datetime) -> PublicPage:
     """The page of a listed platform, in the same few queries whatever its history."""
     platform = Platform.objects.get(pk=row.pk)
-    agreement = platform.agreements.in_force(timezone.localdate(at)).order_by("-starts_on", "-pk")
+    in_force = agreements_of(platform).in_force(timezone.localdate(at))
+    breaches = Breach.objects.standing().of_tool(platform)
     return PublicPage(
         row=row,
         website=platform.website,
         past=past_of(row.pk, at),
         alternatives=alternatives(found, row)[:MOST_ALTERNATIVES],
-        agreement=agreement.first(),
-        breaches=platform.breaches.count(),
+        agreement=in_force.order_by("-starts_on", "-pk").first(),
+        breaches=breaches.count(),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from platforms.models import Platform, StatusEvent
@@ -62,6 +63,21 @@ def standing_events(
     return {row.platform_id: row for row in rows}
 
 
+def listed_events(at: datetime | None = None) -> dict[int, StatusEvent]:
+    """The same of every platform that stands for itself, now unless told otherwise."""
+    found = standing_events(at or timezone.now())
+    return {key: event for key, event in found.items() if event.platform.merged_into_id is None}
+
+
+def approvals_on(on: date) -> dict[int, StatusEvent]:
+    """The standing events that approve a listed platform on the day: a lapsed approval is none (P3)."""
+    return {
+        key: event
+        for key, event in listed_events().items()
+        if event.status in LAPSING and event.on(on).status in LAPSING
+    }
+
+
 def approved_for(use: str, at: datetime, on: date) -> list[StatusEvent]:
     """The standing events of platforms that may be started with for this use on the day, by name (T3).
 
@@ -69,9 +85,7 @@ def approved_for(use: str, at: datetime, on: date) -> list[StatusEvent]:
     """
     events = [
         event
-        for event in standing_events(at).values()
-        if event.platform.merged_into_id is None
-        and event.is_approved_for(use, on)
-        and event.status in LAPSING
+        for event in listed_events(at).values()
+        if event.is_approved_for(use, on) and event.status in LAPSING
     ]
     return sorted(events, key=lambda event: event.platform.name.casefold())

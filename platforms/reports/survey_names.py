@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from platforms.models import NameRuling, Platform, ToolName, UsageClaim
 from platforms.policy.surveys import name_key
@@ -82,18 +82,6 @@ def claims_with(name: ToolName) -> list[UsageClaim]:
 
 def rulings_of(name: ToolName) -> QuerySet[NameRuling]:
     return name.rulings.select_related("platform", "by").order_by("-pk")
-
-
-def platforms_like(words: str) -> QuerySet[Platform]:
-    """Platforms that a person looks for, by name or another name."""
-    found = Platform.objects.listed().select_related("vendor")
-    for word in words.split():
-        found = found.filter(
-            Q(name__icontains=word)
-            | Q(aliases__value__icontains=word, aliases__ended_at__isnull=True)
-            | Q(vendor__name__icontains=word)
-        )
-    return found.distinct().order_by("name")
 
 
 def waiting(_reader: Reader) -> Backlog:

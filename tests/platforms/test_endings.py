@@ -94,6 +94,20 @@ def test_an_agreement_that_another_goes_on_from_does_not_end():
     assert [(one.kind, one.platform) for one in found] == [(EndingKind.AGREEMENT, bare)]
 
 
+def test_an_agreement_of_a_merged_row_ends_as_the_tools_unless_one_of_the_tool_goes_on():
+    kept, ended = PlatformFactory(), PlatformFactory()
+    agreement(PlatformFactory(merged_into=kept), ends_on=in_days(20))
+    agreement(kept, ends_on=in_days(400))
+    agreement(
+        PlatformFactory(merged_into=ended),
+        ends_on=in_days(400), ended_on=in_days(31), ended_by=district_user(Role.ITS),
+    )  # fmt: skip
+
+    found = ending_rows(today(), 90)
+
+    assert [(one.platform, one.ends_on) for one in found] == [(ended, in_days(30))]
+
+
 def test_the_list_narrows_by_days_and_name_and_leaves_as_a_file(client):
     approved_until(in_days(20))
     late = approved_until(in_days(80))

@@ -6,10 +6,12 @@ import pytest
 from django.utils import timezone
 
 from consents.models import ExceptionKind
-from platforms.models import Agreement, Platform, StatusEvent, TagChoice
+from platforms.models import Agreement, Breach, Platform, StatusEvent, TagChoice
 from platforms.reports import checker, public_list, public_page
 from platforms.terms import Status
+from schools.terms import Role
 from tests.consent_factories import kind
+from tests.factories import district_user
 from tests.platform_factories import PlatformFactory
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +63,27 @@ def test_the_page_says_what_holds_and_what_is_held(client, scene):
     ):
         assert words in page
     assert "Hoot" not in page
+
+
+def test_what_was_signed_or_went_wrong_under_a_merged_name_is_the_tools(client, scene):
+    its = district_user(Role.ITS)
+    merged = PlatformFactory(slug="tweeter", merged_into=Platform.objects.get(slug="tweet"))
+    Agreement.objects.create(
+        platform=merged, title="Agreement 8", signed_on=day(days=-9), starts_on=day(days=-9), ends_on=day(days=99),
+    )  # fmt: skip
+    first = Breach.objects.create(
+        platform=merged, happened_on=day(days=-9), told_on=day(days=-8), description="Names read.",
+        entered_by=its,
+    )  # fmt: skip
+    Breach.objects.create(
+        platform=merged, happened_on=day(days=-9), told_on=day(days=-8), description="Names seen.",
+        corrects=first, entered_by=its,
+    )  # fmt: skip
+    found = public_list.current()
+
+    page = public_page.page_of(found, found.find("tweet"), timezone.now())
+
+    assert (page.agreement.title, page.breaches) == ("Agreement 8", 1)
 
 
 def test_a_flag_shows_its_reason_and_the_way_out(client, scene):

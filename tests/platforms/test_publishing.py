@@ -12,10 +12,12 @@ from core.workflow import IllegalMove
 from platforms.actions.publishing import publish
 from platforms.actions.statuses import Standing, set_status
 from platforms.models import StatusEvent
+from platforms.reports import after
 from platforms.terms import Cause, Status
 from platforms.terms.audits import Outcome
 from schools.terms import Role
 from tests.factories import actor, district_user, principal_of
+from tests.platform_factories import PlatformFactory
 from tests.platforms.after import agreement, authorised, decided, in_days, today
 from trail.models import Entry
 
@@ -60,6 +62,20 @@ def test_student_data_wants_an_agreement_in_force_and_its_end_is_the_approvals()
 
     assert codes(refused) == ["no_agreement"]
     assert event.until == in_days(40)
+
+
+@pytest.mark.clause("P3")
+def test_an_agreement_signed_under_a_merged_name_is_the_tools_until_the_day_it_ends_early():
+    scene = decided(student_data=True)
+    agreement(
+        PlatformFactory(merged_into=scene.platform),
+        ended_on=in_days(41), ended_by=scene.reviewer,
+    )  # fmt: skip
+
+    event = publish(scene.decision, authorised(), by=actor(scene.auditor))
+
+    assert event.until == in_days(40)
+    assert after.without_agreement() == []
 
 
 @pytest.mark.parametrize(("days", "is_enough"), [(0, True), (-1, False)])
