@@ -73,8 +73,11 @@ def public_check(request: HttpRequest) -> HttpResponse:
     """The checker: its address is the question, so an answer can be sent to somebody."""
     with public.in_language(request):
         found = current()
+        # A link from a tool's page names the tool alone: nothing is asked yet, so nothing is wrong.
         form = CheckForm(
-            request.GET if "platform" in request.GET else None, uses=found.uses.values()
+            request.GET if "use" in request.GET else None,
+            initial={"platform": request.GET.get("platform", "")},
+            uses=found.uses.values(),
         )
         names = ("platform", "use", "grade", public.LANGUAGE)
         asked = {name: request.GET[name] for name in names if request.GET.get(name)}

@@ -259,3 +259,11 @@ def test_the_list_shows_a_survivor_of_a_merge_once(client, scene):
 
     assert [row.slug for row in public_list.current().rows] == ["chirp", "hoot", "tweet"]
     assert Platform.objects.count() == 4
+
+
+def test_a_link_from_a_tools_page_fills_its_name_in_and_blames_nobody(client, scene):
+    page = read(client, "/platforms/check/?platform=chirp")
+
+    assert 'value="chirp"' in page
+    assert "field--wrong" not in page
+    assert "Always allowed" in page
