@@ -13,8 +13,6 @@ from platforms.terms.surveys import SurveyStage, SurveyTime
 REMIND_DAYS: Final = (7, 2)
 # Asked once, then at most this many reminders, whoever sends them, and one a day.
 MOST_REMINDERS: Final = 4
-# A public count below this could tell which school it is.
-LEAST_PUBLIC: Final = 5
 
 
 def time_of(stage: SurveyStage, opens_on: date, closes_on: date, *, on: date) -> SurveyTime:
@@ -52,9 +50,9 @@ def may_remind_now(*, asked_on: date, reminded_on: Collection[date], on: date) -
     return len(reminded_on) < MOST_REMINDERS and on > max([asked_on, *reminded_on])
 
 
-def is_public(count: int) -> bool:
-    """Whether a count may be shown to everybody."""
-    return count >= LEAST_PUBLIC
+def is_public(count: int, least: int) -> bool:
+    """Whether a count may be shown to everybody: none below the district's number could be."""
+    return count >= least
 
 
 def name_key(typed: str) -> str:

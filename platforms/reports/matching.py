@@ -56,7 +56,7 @@ def find(typed: str) -> Match:
 
 def find_all(typed: Sequence[str]) -> list[Match]:
     """The same of many, in their order."""
-    known = _Known()
+    known = _known()
     found = {one: known.find(one) for one in set(typed)}
     keys = {key for one in found.values() for key in (one.owner, *one.near) if key is not None}
     platforms = Platform.objects.select_related("vendor").in_bulk(keys)
@@ -84,22 +84,38 @@ def _match(typed: str, found: _Found, platforms: dict[int, Platform]) -> Match:
     return Match(typed, platform, found.how, tuple(platforms[key] for key in found.near))
 
 
-class _Known:
-    """Everything platforms are known by, read once."""
+_PlatformRow = tuple[int, str, str, int | None]
+_AliasRow = tuple[int, str, str]
+_Rows = tuple[tuple[_PlatformRow, ...], tuple[_AliasRow, ...]]
 
-    def __init__(self) -> None:
+
+def _known() -> _Known:
+    """What platforms are known by now, folded anew only where a row is another than at the last look."""
+    platforms = Platform.objects.order_by("pk").values_list("pk", "name", "website", "merged_into")
+    standing = PlatformAlias.objects.filter(ended_at__isnull=True).order_by("pk")
+    rows = tuple(platforms), tuple(standing.values_list("platform", "kind", "value"))
+    found = _kept.get(rows)
+    if found is None:
+        found = _Known(rows)
+        _kept.clear()
+        _kept[rows] = found
+    return found
+
+
+class _Known:
+    """Everything that platforms are known by in these rows."""
+
+    def __init__(self, rows: _Rows) -> None:
         self._into: dict[int, int] = {}
         self._exact: dict[AliasKind, dict[str, set[int]]] = {
             kind: defaultdict(set) for kind in AliasKind
         }
-        for pk, name, website, into in Platform.objects.values_list(
-            "pk", "name", "website", "merged_into"
-        ):
+        platforms, aliases = rows
+        for pk, name, website, into in platforms:
             self._into[pk] = into or pk
             self._add(AliasKind.NAME, folding.fold(name), pk)
             self._add(AliasKind.DOMAIN, folding.fold_domain(website) if website else "", pk)
-        standing = PlatformAlias.objects.filter(ended_at__isnull=True)
-        for pk, kind, value in standing.values_list("platform", "kind", "value"):
+        for pk, kind, value in aliases:
             self._add(AliasKind(kind), value, pk)
 
     def _add(self, kind: AliasKind, value: str, platform: int) -> None:
@@ -141,6 +157,10 @@ class _Known:
                 return sorted(found)
         parts = [self._exact[AliasKind.NAME].get(folding.bare(one)) for one in _parts(typed)]
         return list(dict.fromkeys(key for part in parts if part for key in sorted(part)))
+
+
+# Of this process: the last rows that were read, with what they fold to.
+_kept: dict[_Rows, _Known] = {}
 
 
 def _parts(typed: str) -> Iterable[str]:

@@ -17,6 +17,7 @@ from platforms.reports.agreements import agreements_of
 from platforms.reports.matching import How
 from platforms.reports.public_list import Row, Snapshot, alternatives, folded
 from platforms.reports.standing import LAPSED, TONES
+from platforms.reports.usage import public_count, usage_counts
 from platforms.terms import LAPSING, Status, Tag
 from platforms.uses import Use
 
@@ -63,6 +64,8 @@ class PublicPage:
     alternatives: list[Row] = field(default_factory=list)
     agreement: Agreement | None = None
     breaches: int = 0
+    # How many schools said that they use it, as the public may read it.
+    schools: int | str = 0
 
 
 def meaning(row: Row) -> str | _StrPromise:
@@ -95,6 +98,7 @@ def page_of(found: Snapshot, row: Row, at: datetime) -> PublicPage:
         alternatives=alternatives(found, row)[:MOST_ALTERNATIVES],
         agreement=in_force.order_by("-starts_on", "-pk").first(),
         breaches=breaches.count(),
+        schools=public_count(usage_counts([row.pk])[row.pk][0], at),
     )
 
 

@@ -15,8 +15,8 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from platforms.models import Platform, UsageClaim
-from platforms.policy.surveys import LEAST_PUBLIC, is_public
+from platforms.models import Platform, PlatformRule, UsageClaim
+from platforms.policy.surveys import is_public
 from schools.models import School
 
 
@@ -63,11 +63,12 @@ def usage_counts(platform_ids: Collection[int] | None = None) -> dict[int, tuple
     return counts
 
 
-def public_count(count: int) -> int | str:
-    """A count as the public may read it: a small one could tell which school it is (P1)."""
-    if is_public(count):
+def public_count(count: int, at: datetime | None = None) -> int | str:
+    """A count as the public may read it: one below the district's number could tell which school it is (P1)."""
+    least = PlatformRule.objects.numbers(at).suppressed_below
+    if is_public(count, least):
         return count
-    return gettext("fewer than %(least)d") % {"least": LEAST_PUBLIC}
+    return gettext("fewer than %(fewest)s") % {"fewest": least}
 
 
 def _using(claims: list[UsageClaim], since: datetime) -> Using:

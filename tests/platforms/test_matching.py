@@ -130,6 +130,24 @@ def test_an_ended_alias_finds_nothing_and_a_merged_platform_its_target():
     assert [find("quillpost").platform, find("old.example").platform] == [target, None]
 
 
+def test_what_changes_in_the_catalogue_is_found_at_once():
+    chat, other = PlatformFactory(name="Harbor Chat"), PlatformFactory(name="Quillpost")
+    known = alias(chat, AliasKind.NAME, "Lighthouse")
+    before = [find(typed).platform for typed in ("Harbor Chat", "Bay Chat", "Lighthouse")]
+
+    Platform.objects.filter(pk=chat.pk).update(name="Bay Chat")
+    renamed = [find(typed).how for typed in ("Harbor Chat", "Bay Chat", "Lighthouse")]
+    type(known).objects.filter(pk=known.pk).update(
+        ended_at=timezone.now(), ended_by=district_user(Role.ITS)
+    )
+    ended = find("Lighthouse").how
+    Platform.objects.filter(pk=chat.pk).update(merged_into=other)
+
+    assert before == [chat, None, chat]
+    assert (renamed, ended) == ([How.NONE, How.EXACT, How.EXACT], How.NONE)
+    assert find("Bay Chat").platform == other
+
+
 def test_most_misspellings_find_their_platform_and_none_a_wrong_one(django_assert_num_queries):
     dice = random.Random(7)
     vendor = VendorFactory()

@@ -11,8 +11,9 @@ from platforms.reports import checker, public_list, public_page
 from platforms.terms import Status
 from schools.terms import Role
 from tests.consent_factories import kind
-from tests.factories import district_user
+from tests.factories import SchoolFactory, district_user
 from tests.platform_factories import PlatformFactory
+from tests.platforms.after import using
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +95,17 @@ def test_a_flag_shows_its_reason_and_the_way_out(client, scene):
     assert "/platforms/chirp/" in page
 
 
+@pytest.mark.clause("P1")
+def test_how_many_schools_use_it_is_read_only_where_they_are_not_few(client, scene):
+    using(scene, *(SchoolFactory() for _each in range(4)))
+    few = public_page.page_of(found := public_list.current(), found.find("chirp"), timezone.now())
+    using(scene, SchoolFactory())
+    many = public_page.page_of(found, found.find("chirp"), timezone.now())
+
+    assert (few.schools, many.schools) == ("fewer than 5", 5)
+    assert "fewer than 5" in read(client, "/platforms/hoot/")
+
+
 @pytest.mark.clause("P3")
 def test_history_says_when_an_approval_ended_by_itself():
     platform = PlatformFactory(standing=Status.IN_REVIEW)
@@ -154,7 +166,7 @@ def test_a_long_history_costs_no_more_queries(client, scene, django_assert_max_n
     )
     read(client, "/platforms/")
 
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(7):
         read(client, "/platforms/chirp/")
 
 

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from platforms.models import UsageClaim
+from platforms.models import PlatformRule, UsageClaim
 from platforms.reports.usage import Using, public_count, schools_using, usage_counts
+from schools.terms import Role
+from tests.factories import district_user
 from tests.platform_factories import PlatformFactory
 from tests.platforms.surveys import asked_school, make_survey, say
 
@@ -67,6 +69,15 @@ def test_small_counts_are_not_public():
         5,
         12,
     ]
+
+
+@pytest.mark.clause("P1")
+def test_the_districts_own_number_says_which_counts_are_public():
+    PlatformRule.objects.create(
+        suppressed_below=10, verified_on=timezone.localdate(), recorded_by=district_user(Role.ADMIN)
+    )
+
+    assert [public_count(count) for count in (9, 10)] == ["fewer than 10", 10]
 
 
 def test_the_map_takes_the_same_queries_for_one_school_and_for_thirty(django_assert_num_queries):
