@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from platforms.views import desk
+from platforms.views import desk, past
 
 patterns: list[URLPattern] = [
     path("its/", desk.its_desk, name="its_desk"),
@@ -10,6 +10,8 @@ patterns: list[URLPattern] = [
     path("its/next/<slug:file_format>/", desk.audit_queue_file, name="audit_queue_file"),
     path("its/candidates/", desk.candidates, name="candidates"),
     path("its/candidates/<slug:file_format>/", desk.candidates_file, name="candidates_file"),
+    path("its/past/", past.past, name="past"),
+    path("its/past/<slug:file_format>/", past.past_file, name="past_file"),
     path("its/pictures/", desk.pictures, name="pictures"),
     path("its/pictures/<slug:file_format>/", desk.pictures_file, name="pictures_file"),
 ]

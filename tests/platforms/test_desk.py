@@ -157,7 +157,7 @@ def test_a_knockout_is_known_once_the_open_audit_has_a_result_for_it():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("door", ["its_desk", "audit_queue", "candidates", "pictures"])
+@pytest.mark.parametrize("door", ["its_desk", "audit_queue", "candidates", "past", "pictures"])
 def test_as_many_queries_for_thirty_platforms_as_for_one(client, door):
     SchoolYearFactory()
     criteria_in_force()

@@ -16,6 +16,8 @@ DOORS = {
     "audit_queue_file": {"get": ITS_ONLY, "post": NEVER},
     "candidates": {"get": ITS_ONLY, "post": NEVER},
     "candidates_file": {"get": ITS_ONLY, "post": NEVER},
+    "past": {"get": ITS_ONLY, "post": NEVER},
+    "past_file": {"get": ITS_ONLY, "post": NEVER},
     "pictures": {"get": ITS_ONLY, "post": NEVER},
     "pictures_file": {"get": ITS_ONLY, "post": NEVER},
 }
