@@ -151,8 +151,10 @@ def silenced(platform_id: int, at: datetime) -> list[Consequence]:
             code="activities", label=_("Activities that text through it"), count=len(versions)
         ),
         Consequence(code="adults", label=_("Adults who text in them"), count=len(adults)),
-        Consequence(code="students", label=_("Students listed in them"), count=students),
-        Consequence(code="schools", label=_("Schools with such an activity"), count=len(schools)),
+        Consequence(code="activity_students", label=_("Students listed in them"), count=students),
+        Consequence(
+            code="activity_schools", label=_("Schools with such an activity"), count=len(schools)
+        ),
     ]
 
 

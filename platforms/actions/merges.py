@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
 from core.decision import Decision, Reason
-from platforms.access.roles import acting_user, may_work
+from platforms.access.proposals import stand_today
+from platforms.access.roles import acting_user, may_confirm, may_work
 from platforms.actions.statuses import copy_standing
 from platforms.models import Platform, PlatformMerge
-from platforms.terms import Cause
+from platforms.policy import Stand, lifts
+from platforms.terms import Cause, Status
 from trail.recording import record
 
 SAME_ROW = Reason("same_row", "P1", _("A platform is not merged into itself."))
@@ -28,6 +30,14 @@ OPEN_AUDIT = Reason(
 OPEN_NO = Reason(
     "open_quick_no", "P4", _("A no without an audit waits for a second person: settle it first.")
 )
+DECIDED = Reason(
+    "decided_otherwise",
+    "P2",
+    _(
+        "Two people decided about this row, and the other one may be used for more: merging would lift what"
+        " they decided. Merge the other way round, or audit it anew."
+    ),
+)
 NO_REASON = Reason("no_reason", "P1", _("Say how you know."))
 NOT_MERGED = Reason("not_merged", "P1", _("These two have been taken apart already."))
 
@@ -41,7 +51,18 @@ def may_merge(source: Platform, target: Platform) -> Decision:
         (not source.merged.exists(), HAS_MERGED),
         (not source.audits.open().exists(), OPEN_AUDIT),
         (not source.quick_decisions.filter(confirmed_at=None, refused_at=None).exists(), OPEN_NO),
+        (not lifts(stand_today(source), stand_today(target)), DECIDED),
     )
+
+
+def may_undo(row: PlatformMerge, by: Actor) -> Decision:
+    """ITS takes apart; where that lifts what was decided meanwhile, a reviewer who did not merge them does (P2)."""
+    before = row.standing_before()
+    again = before.on(timezone.localdate()) if before else Stand(Status.NOT_REVIEWED)
+    # The first event since is the merge itself; a later one was decided about the tool.
+    decided_since = row.source.status_events.filter(effective_at__gte=row.at).count() > 1
+    lifted = decided_since and lifts(stand_today(row.source), again)
+    return may_confirm(by, row.by_id) if lifted else may_work(by)
 
 
 @transaction.atomic
@@ -68,9 +89,9 @@ def merge(source: Platform, target: Platform, *, by: Actor, reason: str) -> Plat
 @transaction.atomic
 def undo(row: PlatformMerge, *, by: Actor, reason: str) -> PlatformMerge:
     """They are two after all. The source stands again as it stood before, lapsed where its day is over."""
-    may_work(by).require()
     row = PlatformMerge.objects.select_for_update().get(pk=row.pk)
     source, _target = _locked(row.source, row.target)
+    may_undo(row, by).require()
     Decision.unless((row.undone_at is None, NOT_MERGED), (reason.strip(), NO_REASON)).require()
     row.undone_by, row.undone_at = acting_user(by), timezone.now()
     row.undone_reason = reason.strip()[:300]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.constraints import both_or_neither, one_of
+from platforms.models import four_eyes
 from platforms.terms.audits import Knockout
 from platforms.terms.criteria import AdoptionStage
 
@@ -106,6 +107,8 @@ class AdoptionProposalQuerySet(models.QuerySet["AdoptionProposal"]):
 
 class AdoptionProposal(models.Model):
     """Somebody puts a set forward, to be used from a day on; a second person confirms it or says no."""
+
+    guards = four_eyes.ADOPTION_PROPOSAL
 
     criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="proposals")
     from_on = models.DateField(_("new audits use it from"))

@@ -5,11 +5,13 @@ The service asks the same before (`access.audits`); these hold where somebody wr
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from trail.guards import Guard
 
 OWN_WORK = "four eyes: nobody decides what they asked for, audited or assessed"
 DECIDED = "decided: nothing joins or changes an audit that is decided"
-SETTLED = "settled: a quick decision is confirmed or refused once"
+SETTLED = "settled: what was put forward stays as it was, and is confirmed or refused once"
 
 
 def had_a_hand(audit: str, person: str) -> str:
@@ -38,7 +40,29 @@ def _exists(table: str, where: str) -> str:
 OF_RESULT = "(SELECT audit_id FROM platforms_result WHERE id = NEW.result_id)"
 OF_SCOPE = "(SELECT audit_id FROM platforms_auditscope WHERE id = NEW.scope_id)"
 
-AUDIT = (Guard("decided_stays", "UPDATE", is_decided("OLD.id"), DECIDED),)
+
+def differs(*columns: str) -> str:
+    """SQL: one of the columns is not what it was. As words, so that both databases compare whatever they hold."""
+    pairs = (
+        f"COALESCE(CAST(NEW.{name} AS TEXT), '') <> COALESCE(CAST(OLD.{name} AS TEXT), '')"
+        for name in columns
+    )
+    return f"({' OR '.join(pairs)})"
+
+
+def settles_once(waits: str, words: Iterable[str]) -> tuple[Guard, Guard]:
+    """What one person puts forward is the same when another confirms it, and is settled once."""
+    return (
+        Guard("settled_stays", "UPDATE", f"NOT ({waits})", SETTLED),
+        Guard("words_stay", "UPDATE", differs(*words), SETTLED),
+    )
+
+
+AUDIT = (
+    Guard("decided_stays", "UPDATE", is_decided("OLD.id"), DECIDED),
+    # Who asked is not forgotten on the way to the decision.
+    Guard("asker_stays", "UPDATE", differs("platform_id", "requested_by_id"), OWN_WORK),
+)
 RESULT = (Guard("not_after", "INSERT", is_decided("NEW.audit_id"), DECIDED),)
 RESULT_EVIDENCE = (Guard("not_after", "INSERT", is_decided(OF_RESULT), DECIDED),)
 SCOPE = (Guard("not_after", "INSERT", is_decided("NEW.audit_id"), DECIDED),)
@@ -59,18 +83,50 @@ _OWN_RESULT = _exists(
 QUICK = (
     Guard("four_eyes", "INSERT", _OWN_RESULT, OWN_WORK),
     Guard("four_eyes_later", "UPDATE", _OWN_RESULT, OWN_WORK),
-    Guard(
-        "settled_stays",
-        "UPDATE",
-        "(OLD.confirmed_at IS NOT NULL OR OLD.refused_at IS NOT NULL)",
-        SETTLED,
+    *settles_once(
+        "OLD.confirmed_at IS NULL AND OLD.refused_at IS NULL",
+        (
+            "platform_id",
+            "ground",
+            "result_id",
+            "breach_id",
+            "asked_until",
+            "public_reason",
+            "note",
+            "proposed_by_id",
+        ),
     ),
-    Guard(
-        "words_stay",
-        "UPDATE",
-        "(NEW.platform_id <> OLD.platform_id OR NEW.ground <> OLD.ground"
-        " OR NEW.public_reason <> OLD.public_reason OR NEW.note <> OLD.note"
-        " OR NEW.proposed_by_id <> OLD.proposed_by_id)",
-        SETTLED,
+)
+WAITS = "OLD.stage = 'open'"
+PROPOSAL = settles_once(
+    WAITS,
+    (
+        "platform_id",
+        "kind",
+        "public_reason",
+        "until",
+        "uses",
+        "emergency",
+        "proposed_by_id",
     ),
+)
+# The vendor's answer comes in while the flag waits.
+PROCUREMENT_FLAG = settles_once(
+    WAITS,
+    (
+        "vendor_id",
+        "platform_id",
+        "scope",
+        "ground",
+        "words",
+        "starts_on",
+        "ends_on",
+        "notice_on",
+        "answer_by",
+        "proposed_by_id",
+    ),
+)
+FLAG_LIFT = settles_once(WAITS, ("flag_id", "reason", "ends_on", "proposed_by_id"))
+ADOPTION_PROPOSAL = settles_once(
+    "OLD.stage = 'forward'", ("criteria_set_id", "from_on", "reason", "proposed_by_id")
 )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.constraints import both_or_neither, not_before, one_of
+from platforms.models import four_eyes
 from platforms.models.catalogue import Platform, Vendor
 from platforms.terms.after import FlagGround, FlagScope, ProposalStage
 
@@ -36,6 +37,8 @@ class ProcurementFlagQuerySet(models.QuerySet["ProcurementFlag"]):
 
 class ProcurementFlag(models.Model):
     """Procurement holds back what `scope` says, of a vendor or of one platform, from a day to a day."""
+
+    guards = four_eyes.PROCUREMENT_FLAG
 
     vendor = models.ForeignKey(
         Vendor, models.PROTECT, null=True, blank=True, related_name="procurement_flags"
@@ -95,6 +98,8 @@ class ProcurementFlag(models.Model):
 
 class FlagLift(models.Model):
     """A flag ends on a day: put forward by one person, signed by another. The flag itself stays as it was."""
+
+    guards = four_eyes.FLAG_LIFT
 
     flag = models.ForeignKey(ProcurementFlag, models.PROTECT, related_name="lifts")
     reason = models.CharField(_("why it ends"), max_length=500)

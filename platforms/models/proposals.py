@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.constraints import both_or_neither, one_of
+from platforms.models import four_eyes
 from platforms.models.catalogue import Platform
 from platforms.models.statuses import StatusEvent
 from platforms.terms.after import ProposalKind, ProposalStage
@@ -32,6 +33,8 @@ class Proposal(models.Model):
     Moving off: `until` is the off date, `targets` the approved platforms to move to. Keeping uses: `uses` are
     the exceptions' codes, kept until the off date.
     """
+
+    guards = four_eyes.PROPOSAL
 
     platform = models.ForeignKey(Platform, models.PROTECT, related_name="proposals")
     kind = models.CharField(max_length=10, choices=ProposalKind)

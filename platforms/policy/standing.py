@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
-from platforms.terms import FLAGGED, LAPSING, Status
+from platforms.terms import FLAGGED, LAPSING, SILENCING, Status
+
+UNDECIDED: Final = (Status.NOT_REVIEWED, Status.IN_REVIEW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +44,16 @@ def stand(status: Status, uses: Collection[str], until: date | None, *, on: date
     if status in FLAGGED:
         return Stand(status, frozenset() if over else frozenset(uses), until)
     return Stand(status)
+
+
+def lifts(before: Stand, after: Stand) -> bool:
+    """Whether going from a decided standing to another allows more, or is silent where the first said no (P2).
+
+    That takes two people, whatever the way; where nothing was decided before, nothing is lifted.
+    """
+    if before.status in UNDECIDED or before.status == Status.APPROVED:
+        return False
+    if after.status == Status.APPROVED:
+        return True
+    hushed = before.status in SILENCING and after.status not in SILENCING
+    return hushed or not after.uses <= before.uses

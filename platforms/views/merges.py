@@ -67,7 +67,8 @@ def unmerge_platform(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, _("They are two again, each with its own standing."))
         return redirect("platforms:catalogue_platform", merge.source_id)
     again = shown(merge.standing_before(), timezone.localdate())
-    context = {"merge": merge, "form": form, "again": again}
+    may = actions.may_undo(merge, actor_of(request))
+    context = {"merge": merge, "form": form, "again": again, "may": may}
     status = 422 if form.errors else 200
     return render(request, "platforms/catalogue/unmerge.html", context, status=status)
 

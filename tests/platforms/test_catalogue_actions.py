@@ -150,7 +150,7 @@ def test_merged_rows_stand_as_one_tool_and_apart_again_as_before(its):
     together = source.standing(timezone.now())
     found = find("bee 101").platform
 
-    merges.undo(row, by=its, reason="Two apps after all.")
+    merges.undo(row, by=actor(district_user(Role.REVIEWER)), reason="Two apps after all.")
 
     apart = source.standing(timezone.now())
     assert (found, family_of(target)) == (target, [target.pk])
@@ -161,6 +161,50 @@ def test_merged_rows_stand_as_one_tool_and_apart_again_as_before(its):
     row.refresh_from_db()
     assert (source.merged_into, row.undone_reason) == (None, "Two apps after all.")
     assert find("bee 101").platform == source
+
+
+@pytest.mark.clause("P2")
+@pytest.mark.parametrize(
+    ("decided", "onto", "expected"),
+    [
+        (Status.FLAGGED_FIXING, Status.APPROVED, ["decided_otherwise"]),
+        (Status.NOT_APPROVED, Status.NOT_REVIEWED, ["decided_otherwise"]),
+        (Status.APPROVED_FOR_USES, Status.APPROVED, ["decided_otherwise"]),
+        (Status.NOT_APPROVED, Status.FLAGGED_FIXING, []),
+        (Status.NOT_REVIEWED, Status.APPROVED, []),
+        (Status.APPROVED, Status.FLAGGED_FIXING, []),
+    ],
+)
+def test_nobody_lifts_by_a_merge_what_two_people_decided(its, decided, onto, expected):
+    source, target = PlatformFactory(standing=decided), PlatformFactory(standing=onto)
+
+    try:
+        merges.merge(source, target, by=its, reason="One app.")
+        refused = []
+    except Refused as error:
+        refused = [reason.code for reason in error.decision.refusals]
+
+    source.refresh_from_db()
+    now = source.standing(timezone.now()).status
+    assert refused == expected
+    assert (source.merged_into, now) == ((None, decided) if expected else (target, onto))
+
+
+@pytest.mark.clause("P2")
+def test_who_merged_two_rows_does_not_end_a_flag_by_taking_them_apart():
+    reviewer = actor(district_user(Role.REVIEWER))
+    target, source = PlatformFactory(), PlatformFactory()
+    row = merges.merge(source, target, by=reviewer, reason="One app.")
+    set_status(target, Standing(status=Status.FLAGGED_FIXING, cause=Cause.EMERGENCY), by=reviewer)
+
+    refused = [
+        refusals(lambda by=by: merges.undo(row, by=by, reason="Two."))
+        for by in (reviewer, actor(district_user(Role.ITS)))
+    ]
+
+    row.refresh_from_db()
+    assert refused == [["own_proposal"], ["not_a_decider"]]
+    assert (row.undone_at, source.standing(timezone.now()).status) == (None, Status.FLAGGED_FIXING)
 
 
 def test_what_was_merged_has_no_standing_tags_or_papers_of_its_own(its):

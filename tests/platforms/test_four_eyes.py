@@ -12,11 +12,13 @@ from platforms.models import (
     AuditScope,
     AuditStep,
     NaReview,
+    Proposal,
     QuickDecision,
     Result,
     ScopeReview,
 )
 from platforms.terms import Status
+from platforms.terms.after import ProposalKind, ProposalStage
 from platforms.terms.audits import AuditMove, AuditStage, Ground, Outcome, Value
 from schools.terms import Role
 from tests.factories import district_user
@@ -143,6 +145,53 @@ def test_a_quick_no_is_not_confirmed_by_who_found_it_and_settles_once():
             rows.update(**later)
 
     assert rows.get().confirmed_by == hands["gave"]
+
+
+def test_what_was_put_forward_is_not_swapped_under_the_second_persons_hand():
+    """Nor is it settled anew, nor does an audit forget who asked for it."""
+    audit, result, _scope, hands = audited()
+    own = Result.objects.create(
+        audit=audit, criterion=result.criterion, value=Value.NOT_MET, assessed_by=hands["gave"]
+    )
+    quick = QuickDecision.objects.create(
+        platform=audit.platform, ground=Ground.HARD_KNOCKOUT, result=own,
+        public_reason="Anybody can join.", proposed_by=hands["asked"],
+    )  # fmt: skip
+    proposal = Proposal.objects.create(
+        platform=audit.platform, kind=ProposalKind.KEEP_USES, uses=["bulk_alerts"],
+        public_reason="Until June.", proposed_by=hands["asked"],
+    )  # fmt: skip
+    rows = Proposal.objects.filter(pk=proposal.pk)
+    now = timezone.now()
+
+    swapped = [
+        said(row.update, **change)
+        for row, change in (
+            (QuickDecision.objects.filter(pk=quick.pk), {"result": result}),
+            (QuickDecision.objects.filter(pk=quick.pk), {"asked_until": now.date()}),
+            (rows, {"uses": ["bulk_alerts", "safety_meetup"]}),
+            (rows, {"until": now.date()}),
+            (rows, {"proposed_by": hands["gave"]}),
+        )
+    ]
+    forgot = said(Audit.objects.filter(pk=audit.pk).update, requested_by=None)
+    settled = {"stage": ProposalStage.CONFIRMED, "closed_by": hands["gave"], "closed_at": now}
+    rows.update(**settled)
+    again = said(rows.update, stage=ProposalStage.OPEN, closed_by=None, closed_at=None)
+
+    assert [SETTLED in answer for answer in [*swapped, again]] == [True] * 6
+    assert OWN_WORK in forgot
+    assert rows.get().uses == ["bulk_alerts"]
+
+
+def said(write, **facts):
+    """What the database says to the change; "" where it takes it."""
+    try:
+        with transaction.atomic():
+            write(**facts)
+    except DatabaseError as error:
+        return str(error)
+    return ""
 
 
 def test_guards_come_off_for_a_migration_and_are_missed_until_it_ends():

@@ -50,7 +50,10 @@ def test_two_people_move_schools_off_and_each_school_gets_a_plan():
     )  # fmt: skip
     assert sorted(plan.school_id for plan in plans) == sorted(one.pk for one in scene.schools)
     assert {(plan.due_on, plan.students) for plan in plans} == {(in_days(45), 40)}
-    assert scene.proposal.silenced == {"schools": 2, "students": 80}
+    assert scene.proposal.silenced == {
+        "schools": 2, "students": 80,
+        "activities": 0, "adults": 0, "activity_students": 0, "activity_schools": 0,
+    }  # fmt: skip
 
 
 def test_who_put_it_forward_does_not_confirm_it_in_action_and_database():
