@@ -110,5 +110,5 @@ def test_what_a_flag_would_silence_is_counted_here(meetup):
         for platform in (meetup.version.platform, kept)
     )
 
-    assert found == {"activities": 1, "adults": 1, "students": 1, "schools": 1}
+    assert found == {"activities": 1, "adults": 1, "activity_students": 1, "activity_schools": 1}
     assert already == dict.fromkeys(found, 0)
