@@ -146,6 +146,8 @@ CACHES = {
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     )
 }
+# How old the public list of platforms may be; whether anything changed is asked no more often than that.
+PUBLIC_LIST_SECONDS = env.float("PUBLIC_LIST_SECONDS", default=1.0)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 STATIC_URL = "static/"

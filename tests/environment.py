@@ -25,6 +25,8 @@ for name in OURS.split():
 os.environ["DEBUG"] = "1"
 os.environ["LOG_LEVEL"] = "WARNING"
 os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="cps-comms-tests-")
+# What a test changes shows at once.
+os.environ["PUBLIC_LIST_SECONDS"] = "0"
 # Playwright keeps an event loop in the thread whose tests also use the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 if url := os.environ.get("REDIS_URL"):

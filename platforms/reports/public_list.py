@@ -13,8 +13,10 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from time import monotonic
 from typing import Any, Final, Self
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.db.models import OuterRef, Subquery
@@ -34,7 +36,8 @@ from platforms.policy import Stand
 from platforms.terms import FLAGGED, LAPSING, Cause, Status, Tag
 from platforms.uses import Use
 
-# What can be corrected in place (a name, a sentence) shows within this time; a status, a tag and a merge at once.
+# What can be corrected in place (a name, a sentence) shows within this time; a status, a tag and a merge
+# within PUBLIC_LIST_SECONDS of the settings.
 KEPT_SECONDS: Final = 60
 APPROVED: Final = LAPSING
 
@@ -122,13 +125,24 @@ def folded(words: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
+@dataclass(slots=True)
+class _Looked:
+    """When this process last asked the database whether anything changed, and what it heard."""
+
+    at: float = 0.0
+    version: str = ""
+
+
 _kept: dict[str, Snapshot] = {}
+_looked = _Looked()
 
 
 def current(at: datetime | None = None) -> Snapshot:
-    """The snapshot of now. One query while nothing changed; a few, however many platforms, when something did."""
+    """The snapshot of now. No query within PUBLIC_LIST_SECONDS of the last look, one while nothing changed, a
+    few when something did, however many platforms.
+    """
     moment = at or timezone.now()
-    key = f"platforms.list:{_version()}:{timezone.localdate(moment)}"
+    key = f"platforms.list:{_version_lately()}:{timezone.localdate(moment)}"
     token = cache.get(key)
     if token in _kept:
         return _kept[token]
@@ -248,6 +262,14 @@ def _told(row: Row) -> list[Any]:
 
 def _told_use(use: Use) -> list[Any]:
     return [use.code, str(use.name), use.clause, use.consent_form, sorted(use.grades or ())]
+
+
+def _version_lately() -> str:
+    """`_version`, asked at most once in PUBLIC_LIST_SECONDS: visitors come by the hundred, changes do not."""
+    now = monotonic()
+    if not _looked.version or now - _looked.at >= settings.PUBLIC_LIST_SECONDS:
+        _looked.at, _looked.version = now, _version()
+    return _looked.version
 
 
 def _version() -> str:
