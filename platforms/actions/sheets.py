@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -27,6 +28,13 @@ SHEET_TAKEN = Reason("sheet_taken", "P2", _("The answers of this workbook were t
 NOTHING_MAPS = Reason(
     "nothing_maps", "P2", _("None of its answers speaks of a criterion of this audit.")
 )
+TOO_MANY = Reason(
+    "too_many_sheets",
+    "P2",
+    _("20 workbooks are in this room. Write us a message to bring another."),
+)
+# In one room: each is kept, and may be as large as a file.
+MOST_SHEETS: Final = 20
 NOT_YOUR_SHEET = Reason("not_your_sheet", "P2", _("This workbook is not in your room."))
 
 
@@ -45,6 +53,8 @@ def read_sheet_in_room(contact: RoomContact, content: bytes, name: str) -> Sheet
     audit = contact.room.audit
     if audit is None:
         raise LookupError("a room that may be answered has an audit")
+    held = Sheet.objects.filter(contact__room=contact.room).count()
+    Decision.unless((held < MOST_SHEETS, TOO_MANY)).require()
     sheet = _keep(audit, content, name, by=vendor(contact), contact=contact)
     enter(contact.room, RoomDeed.SHEET_READ, contact=contact, note=name)
     return sheet
@@ -79,6 +89,8 @@ def _keep(
     found = reading.read(content)
     digest = keeping.sha256_of(content)
     source = f"platforms.sheet:{audit.pk}:{digest}"
+    # One workbook sent twice at once is read once.
+    Audit.objects.select_for_update().get(pk=audit.pk)
     known = Sheet.objects.filter(audit=audit, file__sha256=digest)
     Decision.unless((not known.exists(), SHEET_KNOWN)).require()
     sheet = Sheet.objects.create(
@@ -97,7 +109,8 @@ def _keep(
 def _take(
     sheet: Sheet, *, by: Actor, user: User | None = None, contact: RoomContact | None = None
 ) -> list[Claim]:
-    sheet = Sheet.objects.select_for_update(of=("self",)).select_related("audit").get(pk=sheet.pk)
+    rows = Sheet.objects.select_for_update(of=("self", "audit")).select_related("audit")
+    sheet = rows.get(pk=sheet.pk)
     mapped = preview(sheet).mapped
     Decision.unless(
         (access.claims_count_for(sheet.audit), access.REVIEW_WENT_ON),

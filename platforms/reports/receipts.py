@@ -60,7 +60,8 @@ def receipt_of(
 def read(receipt: bytes) -> dict[str, Any]:
     """A receipt read back; `NoReceipt` for anything else."""
     try:
-        found = json.loads(receipt)
+        # As it is hashed: JSON in another encoding is none of ours.
+        found = json.loads(receipt.decode())
     except (ValueError, RecursionError) as error:
         raise NoReceipt("no JSON") from error
     if not isinstance(found, dict) or found.get("format") != FORMAT:

@@ -97,6 +97,7 @@ def test_the_paper_is_archival_says_the_outcome_and_verifies(tmp_path):
         b"no pdf",
         with_receipt(content.content, None),
         with_receipt(content.content, b"[]"),
+        with_receipt(content.content, scene.decision.receipt.encode("utf-16")),
     ):
         assert verified(path, broken)[0] == 2
 

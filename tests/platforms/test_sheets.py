@@ -8,6 +8,7 @@ import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from core.decision import Refused
 from documents.models import KeptFile
 from platforms import links, sheets
 from platforms.actions import sheets as actions
@@ -265,6 +266,18 @@ def test_a_vendor_reads_its_workbook_takes_it_over_and_corrects_an_answer(client
     newest = claims_for(scene.audit)[key]
     assert [newest.value, newest.source] == [Value.MET, ClaimSource.ROOM]
     assert Claim.objects.filter(criterion=key).count() == 2
+
+
+def test_a_room_holds_so_many_workbooks(monkeypatch):
+    monkeypatch.setattr(actions, "MOST_SHEETS", 1)
+    scene = opened()
+    actions.read_sheet_in_room(scene.contact, book(HECVAT), "h.xlsx")
+
+    with pytest.raises(Refused) as refused:
+        actions.read_sheet_in_room(scene.contact, book(HECVAT[:3]), "h.xlsx")
+
+    assert [one.code for one in refused.value.decision.refusals] == ["too_many_sheets"]
+    assert Sheet.objects.count() == 1
 
 
 def test_another_rooms_workbook_is_not_found(client):
