@@ -27,6 +27,8 @@ def past(request: SignedInRequest) -> HttpResponse:
     context = {
         "form": form,
         "day": day,
+        "today": timezone.localdate(),
+        "words": words,
         "query": f"?on={day.isoformat()}",
         "page": page_of_list(found, key=lambda row: row.event.platform_id, asked=request.GET),
     }

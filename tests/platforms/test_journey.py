@@ -33,7 +33,14 @@ from tests.platform_factories import PlatformFactory
 from tests.platforms.auditing import criteria_in_force, its_people
 from tests.platforms.surveys import make_survey
 
-pytestmark = [pytest.mark.django_db, *(pytest.mark.clause(f"P{n}") for n in range(1, 6))]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.clause("P1"),
+    pytest.mark.clause("P2"),
+    pytest.mark.clause("P3"),
+    pytest.mark.clause("P4"),
+    pytest.mark.clause("P5"),
+]
 OLD, OTHER = "TalkBird", "ShoutBox"
 
 

@@ -73,7 +73,9 @@ def test_before_it_was_known_it_is_not_there_and_a_day_to_come_is_refused(desk, 
     ahead, nonsense = read(desk, on="2026-10-15"), read(desk, on="yesterday")
 
     assert early == (200, [])
+    said = desk.get(reverse("platforms:past"), {"on": "2026-10-15"}).content.decode()
     assert (ahead[0], nonsense[0]) == (422, 422)
+    assert "That day is still to come. Choose today or a day before." in said
 
 
 def test_the_list_is_searched_by_the_tool_and_its_vendor(desk, chirp):
