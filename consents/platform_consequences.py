@@ -1,6 +1,7 @@
-"""What a flag would stop in this register, told to the registry of platforms below before it is decided (P4)."""
+"""What a flag stops in this register, and whom it tells, for the registry of platforms below (P4)."""
 
-from consents.reports.platforms import silenced
+from consents.reports.platforms import silenced, told_of
 from platforms import consequences
 
 consequences.register(silenced)
+consequences.register_tells(told_of)

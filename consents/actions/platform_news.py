@@ -17,7 +17,7 @@ from django.utils import timezone
 from accounts.models import User
 from consents.models import ActivityVersion, PlatformNews
 from consents.reports import platforms as reports
-from consents.reports.platforms import Shift
+from consents.reports.platforms import CHANGED, Shift
 from core.actor import Actor, ActorKind
 from notices import posting
 from notices.terms import Channel
@@ -25,7 +25,6 @@ from platforms.models import Platform
 from trail.recording import record
 
 JOB: Final = "consents.read_platforms"
-CHANGED: Final = "consents/platform_changed"
 ENDING: Final = "consents/platform_ending"
 
 

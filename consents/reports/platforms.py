@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextChoices
 from django.utils import timezone
@@ -15,6 +16,7 @@ from accounts.models import User
 from consents import standing
 from consents.models import ActivityVersion, Approval, Narrowing, VersionAdult, VersionStudent
 from consents.terms import Narrowed, Stage
+from notices.models import Notice
 from platforms.consequences import Consequence
 from platforms.models import StatusEvent
 from platforms.reports.standing import standing_events
@@ -22,6 +24,8 @@ from platforms.terms import FLAGGED
 from schools.models import RoleAssignment
 from schools.terms import Role
 
+# The notice that tells of an event: the event and the user are in its key, so nobody has it twice.
+CHANGED: Final = "consents/platform_changed"
 # An end is announced this long ahead to those whose activities outlast it.
 AHEAD = timedelta(days=30)
 
@@ -125,6 +129,22 @@ def shift(events: list[StatusEvent]) -> Shift:
     ).exclude(pk__in=[one.pk for one in events])
     before = earlier.order_by("-effective_at", "-pk").first()
     return Shift(before, last, timezone.localdate(first.effective_at))
+
+
+def told_of(event_id: int, user_id: int, at: datetime) -> bool:
+    """Whether the user was told of the event because of activities that run over the platform, or will be when it is read."""
+    event = StatusEvent.objects.get(pk=event_id)
+    events = list(unread(at).filter(platform=event.platform_id))
+    if event not in events:
+        return Notice.objects.filter(key=f"{CHANGED}:{event.pk}:{user_id}").exists()
+    found, on = shift(events), timezone.localdate(at)
+    mine = of_person(User.objects.get(pk=user_id), on)
+    versions = [
+        version
+        for version in live_versions([event.platform_id], on, mine)
+        if found.turn(version.activity.kind.code, on)
+    ]
+    return any(user.pk == user_id for user in concerned(versions, on))
 
 
 def silenced(platform_id: int, at: datetime) -> list[Consequence]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from notices.models import Notice
 from platforms import uses
+from platforms.consequences import tells_of
 from platforms.models import (
     Announcement,
     Extension,
@@ -28,22 +29,26 @@ from schools.models import School
 def flagged_school(notice: Notice) -> dict[str, Any] | None:
     """To a principal: what happened to a tool the school uses, why, what else there is, what to do.
 
-    Not wanted once the platform stands otherwise.
+    Not wanted once the platform stands otherwise, nor by whom the register above tells which activities stop;
+    where schools move off it, this one alone leads to the school's plan.
     """
     events = StatusEvent.objects.select_related("platform")
     event = events.get(pk=notice.facts["event"])
     standing = event.platform.standing(timezone.now())
     if standing != event or event.status not in SILENCING:
         return None
+    moving = event.status == Status.FLAGGED_MOVING
+    if not moving and tells_of(event.pk, int(notice.recipient_id), timezone.now()):
+        return None
     school = School.objects.get(pk=notice.facts["school"])
     plans = TransitionPlan.objects.filter(school=school, proposal__platform=event.platform)
-    plan = plans.order_by("-pk").first() if event.status == Status.FLAGGED_MOVING else None
+    plan = plans.order_by("-pk").first() if moving else None
     names = uses.names()
     return {
         "platform": event.platform.name,
         "school": school.name,
         "status": Status(event.status).label,
-        "moving": event.status == Status.FLAGGED_MOVING,
+        "moving": moving,
         "fixing": event.status == Status.FLAGGED_FIXING,
         "retired": event.status == Status.RETIRED,
         "reason": event.reason,

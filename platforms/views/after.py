@@ -24,7 +24,7 @@ from platforms.policy.after import earliest_off
 from platforms.reports import after as reports
 from platforms.reports import transitions
 from platforms.reports.endings import endings as ending_rows
-from platforms.reports.silences import silences
+from platforms.reports.silences import in_words, silences
 from platforms.reports.standing import shown
 from platforms.terms.after import ProposalKind, ProposalStage
 from platforms.views.its import for_its
@@ -212,6 +212,7 @@ def _proposal_page(
         "may_withdraw": actions.may_withdraw(by, found) if waits else None,
         "stands": _stands(found) if waits else None,
         "silences": silences(found.platform) if waits else None,
+        "silenced": [] if waits else in_words(found.silenced, found.platform),
         "form": form or ReasonForm(),
     }
     status = 422 if form is not None else 200

@@ -13,6 +13,8 @@ from consents.models import PlatformNews
 from consents.terms import Stage
 from core.actor import Actor
 from notices.models import Notice
+from notices.wording import worded
+from platforms.actions.school_news import tell_schools
 from platforms.models import StatusEvent
 from platforms.terms import Status
 from tests.consent_factories import make_activity, make_version
@@ -20,6 +22,7 @@ from tests.consents.families import ask_of, asked, sign
 from tests.consents.news import MORNING, changes, letter, look, told
 from tests.factories import SchoolFactory, StudentFactory, principal_of, staff_at
 from tests.platform_factories import PlatformFactory
+from tests.platforms.after import using
 from trail.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +82,30 @@ def test_adults_and_principals_hear_once_that_it_stops(tool, club, status):
     assert (row.activities, row.people) == (1, 2)
     entry = Entry.objects.get(verb="platform.told")
     assert entry.facts == {"activities": 1, "people": 2}
+
+
+@pytest.mark.clause("P4")
+@pytest.mark.parametrize(
+    ("status", "is_told_by_both"), [(Status.FLAGGED_FIXING, False), (Status.FLAGGED_MOVING, True)]
+)
+@pytest.mark.parametrize("is_read", [True, False])
+def test_a_principal_hears_of_a_flag_once_unless_the_school_has_a_plan_to_follow(
+    tool, club, status, is_told_by_both, is_read
+):
+    other = SchoolFactory()
+    head, other_head = club.school.role_assignments.get(role="principal").user, principal_of(other)
+    using(tool, club.school, other)
+    set_to(tool, status)
+    if is_read:
+        read()
+
+    tell_schools(tool.pk, by=JOB)
+
+    schools = Notice.objects.filter(kind="platforms/flagged_school")
+    assert worded(schools.get(address=other_head.email)) is not None
+    assert (worded(schools.get(address=head.email)) is not None) == is_told_by_both
+    read()
+    assert letter("platform_changed", address=head.email) is not None
 
 
 def test_the_letter_says_what_stops_why_and_what_is_approved_instead(tool, club):
