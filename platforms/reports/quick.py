@@ -19,6 +19,7 @@ from platforms.models import (
     Result,
     ResultEvidence,
 )
+from platforms.reports.family import family_of
 from platforms.terms import FLAGGED, Status
 from platforms.terms.audits import Grade, Ground, Knockout, Value
 
@@ -152,5 +153,10 @@ def _was_seen(platform: Platform, result: Result | None, on: date) -> bool:
     return result is not None and result in seen_failures(platform, on)
 
 
+def breaches_of(platform: Platform) -> QuerySet[Breach]:
+    """What an emergency flag may rest on: the tool's breaches as they are posted, none that was corrected since."""
+    return Breach.objects.standing().filter(platform__in=family_of(platform))
+
+
 def _is_of(platform: Platform, breach: Breach | None) -> bool:
-    return breach is not None and breach.platform_id == platform.pk
+    return breach is not None and breaches_of(platform).filter(pk=breach.pk).exists()

@@ -21,10 +21,11 @@ from platforms.access.catalogue import platforms_for
 from platforms.actions import quick as actions
 from platforms.forms.audits import WhyForm
 from platforms.forms.quick import QuickForm
-from platforms.models import Breach, Platform, QuickDecision
+from platforms.models import Platform, QuickDecision
 from platforms.reports.claims import silence_of
 from platforms.reports.quick import (
     Grounds,
+    breaches_of,
     quick_list,
     seen_failures,
     stands_on,
@@ -68,7 +69,7 @@ def new_quick_decision(request: SignedInRequest) -> HttpResponse:
         pk=key_in(request.GET, "platform") or 0,
     )
     failures = seen_failures(platform, timezone.localdate())
-    breaches = list(Breach.objects.filter(platform=platform).order_by("-pk"))
+    breaches = list(breaches_of(platform).order_by("-pk"))
     form = QuickForm(
         request.POST or None,
         failures=failures,

@@ -136,6 +136,23 @@ def test_a_breach_flags_at_once_with_no_audit():
     assert (event.status, event.cause) == (Status.FLAGGED_FIXING, Cause.EMERGENCY)
 
 
+@pytest.mark.clause("P4")
+def test_a_breach_corrected_since_flags_nothing_any_more():
+    """It was another tool's, or none: the second person does not confirm what was taken back."""
+    people, platform, today = its_people(), PlatformFactory(), timezone.localdate()
+    facts = {"happened_on": today, "told_on": today, "entered_by": people.its}
+    breach = Breach.objects.create(platform=platform, description="Names copied.", **facts)
+    said = Proposal(ground=Ground.BREACH, public_reason="Names were copied.", breach=breach)
+    one = quick.put_forward(platform, said, by=people.by["its"])
+    Breach.objects.create(platform=platform, description="No names.", corrects=breach, **facts)
+
+    with pytest.raises(Refused) as refused:
+        quick.confirm(one, by=people.by["reviewer"])
+
+    assert codes(refused) == ["no_breach"]
+    assert platform.standing(timezone.now()).status == Status.APPROVED
+
+
 def test_it_settles_once_and_a_refusal_leaves_the_platform_where_it_stands():
     people, platform = its_people(), PlatformFactory()
     one = quick.put_forward(platform, refused_said(), by=people.by["its"])
