@@ -9,29 +9,20 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from platforms.models import (
-    AuditDecision,
     Extension,
-    PlanItem,
+    PlatformRule,
     ProcurementFlag,
     Proposal,
-    Room,
     TransitionPlan,
 )
+from platforms.reports.after import to_publish
 from platforms.reports.desk import Backlog, Part, Queue, Reader, backlog
-from platforms.reports.standing import standing_events
-from platforms.terms import LAPSING
+from platforms.reports.standing import approvals_on
 from platforms.terms.after import ExtensionStage, ProposalStage
-from platforms.terms.audits import Outcome
-from platforms.terms.rooms import PlanStage
-
-SOON: Final = timedelta(days=90)
 
 
 def _to_publish(_reader: Reader) -> Backlog:
-    rows = AuditDecision.objects.filter(
-        outcome__in=[Outcome.APPROVED, Outcome.APPROVED_FOR_USES], status_events__isnull=True
-    )
-    return backlog(rows, "decided_at")
+    return backlog(to_publish(), "decided_at")
 
 
 def _proposals(_reader: Reader) -> Backlog:
@@ -42,24 +33,11 @@ def _flags(_reader: Reader) -> Backlog:
     return backlog(ProcurementFlag.objects.filter(stage=ProposalStage.OPEN), "proposed_at")
 
 
-def _silent_rooms(reader: Reader) -> Backlog:
-    return backlog(Room.objects.silent_on(reader.on), "due_on", late=Q(due_on__lt=reader.on))
-
-
-def _late_items(reader: Reader) -> Backlog:
-    rows = PlanItem.objects.late_on(reader.on).filter(plan__stage=PlanStage.RUNNING)
-    return backlog(rows, "due_on", late=Q(due_on__lt=reader.on))
-
-
 def _approvals(reader: Reader) -> Backlog:
-    """Approvals in force whose last day is near."""
-    stands = [event.on(reader.on) for event in standing_events(reader.at).values()]
-    ends = [
-        one.until
-        for one in stands
-        if one.status in LAPSING and one.until and one.until <= reader.on + SOON
-    ]
-    return Backlog(len(ends))
+    """Approvals in force whose last day is within the district's days ahead."""
+    last = reader.on + timedelta(days=max(PlatformRule.objects.numbers(reader.at).ending_days))
+    approvals = approvals_on(reader.on).values()
+    return Backlog(sum(one.until is not None and one.until <= last for one in approvals))
 
 
 def _moving(reader: Reader) -> Backlog:
@@ -95,21 +73,10 @@ AFTER_QUEUES: Final = (
     ),
     Queue(
         part=Part.AFTER,
-        label=_("Vendors silent past their day"),
-        measure=_silent_rooms,
-        url_name="platforms:rooms",
-    ),
-    Queue(
-        part=Part.AFTER,
-        label=_("Items of vendors' plans past their day"),
-        measure=_late_items,
-        url_name="platforms:plans",
-    ),
-    Queue(
-        part=Part.AFTER,
-        label=_("Approvals that end within 90 days"),
+        label=_("Approvals that end soon"),
         measure=_approvals,
         url_name="platforms:endings",
+        query="kind=approval",
         rests=True,
     ),
     Queue(

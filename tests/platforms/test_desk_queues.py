@@ -7,15 +7,16 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from platforms.models import Audit, AuditStep, QuickDecision, StatusEvent
+from platforms.models import Audit, AuditStep, PlatformRule, QuickDecision, StatusEvent
 from platforms.reports.after_queues import AFTER_QUEUES
 from platforms.reports.audit_queues import AUDIT_QUEUES
 from platforms.reports.desk import Reader, shelves, waiting
 from platforms.terms import Status
-from platforms.terms.audits import AuditMove, AuditStage, Ground
+from platforms.terms.audits import AuditMove, AuditStage, Ground, Outcome
 from schools.terms import Role
 from tests.factories import district_user, staff_at
 from tests.platform_factories import CriteriaSetFactory, PlatformFactory
+from tests.platforms.after import agreement, decided
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 10, 14, 17, tzinfo=UTC)
@@ -96,6 +97,32 @@ def test_the_menu_counts_what_wants_a_hand_and_no_more(client, reader):
     counts = {one.url: one.count for one in page.context["waiting"]}
     assert (waiting(QUEUES, reader), lines(reader)["Audits being assessed"]) == (1, (1, 0, 0))
     assert counts[reverse("platforms:its_desk")] >= 1
+
+
+@pytest.mark.clause("P3")
+def test_only_approvals_that_can_still_be_published_wait_to_be(reader):
+    decided()
+    decided(until=NOON.date() - timedelta(days=1))
+    overtaken = decided()
+    decided(Outcome.FLAGGED, platform=overtaken.platform)
+
+    assert lines(reader)["Approvals to publish"] == (1, 0, 0)
+
+
+def test_approvals_end_soon_by_the_districts_days_and_their_list_has_as_many(client, reader):
+    PlatformRule.objects.create(
+        ending_days=[20, 10], verified_on=NOON.date(), recorded_by=reader.user
+    )
+    for days in (5, 20, 21):
+        PlatformFactory(standing__until=NOON.date() + timedelta(days=days))
+    PlatformFactory(standing__until=NOON.date() + timedelta(days=5), merged_into=PlatformFactory())
+    agreement(PlatformFactory(), ends_on=NOON.date() + timedelta(days=5))
+    client.force_login(reader.user)
+    queue = next(one for one in AFTER_QUEUES if str(one.label) == "Approvals that end soon")
+
+    listed = client.get(queue.url).context["total"]
+
+    assert (queue.measure(reader).count, listed) == (2, 2)
 
 
 def test_nobody_else_meets_the_desk_in_the_menu(client):
