@@ -24,6 +24,7 @@ from platforms.terms import AliasKind, Status, Tag
 from schools.terms import Role
 from tests.factories import LONG_AGO, actor, district_user
 from tests.platform_factories import PlatformFactory, VendorFactory
+from tests.platforms.after import agreement
 
 pytestmark = pytest.mark.django_db
 
@@ -379,3 +380,15 @@ def test_the_list_tells_what_the_desk_counts(client, auditor):
         "agreement=soon": ["Untagged"],
         "address=none": ["No Address"],
     }
+
+
+def test_a_search_among_vendors_without_an_address_stays_among_them(client):
+    signed = PlatformFactory(vendor__name="Harbor One").vendor
+    agreement(signed.platforms.get())
+    PlatformFactory(vendor__name="Harbor Two")
+    client.force_login(district_user(Role.ITS))
+
+    page = client.get(reverse("platforms:catalogue_vendors"), {"address": "none", "q": "harbor"})
+
+    assert [one.name for one in page.context["page"].rows] == ["Harbor One"]
+    assert '<input type="hidden" name="address" value="none">' in page.content.decode()
