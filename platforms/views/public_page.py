@@ -74,9 +74,11 @@ def public_check(request: HttpRequest) -> HttpResponse:
     with public.in_language(request):
         found = current()
         # A link from a tool's page names the tool alone: nothing is asked yet, so nothing is wrong.
+        typed = request.GET.get("platform", "")
+        row = found.find(typed)
         form = CheckForm(
             request.GET if "use" in request.GET else None,
-            initial={"platform": request.GET.get("platform", "")},
+            initial={"platform": row.name if row else typed},
             uses=found.uses.values(),
         )
         names = ("platform", "use", "grade", public.LANGUAGE)

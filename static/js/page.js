@@ -17,7 +17,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 }
 
 // Buttons that ask once more. The dialog stands in the layout, so its words are translated.
-const dialog = document.getElementById("confirm");
+const dialog = document.querySelector("dialog.confirm");
 if (dialog?.showModal) {
   document.addEventListener("submit", (event) => {
     const button = event.submitter;

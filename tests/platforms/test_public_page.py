@@ -266,6 +266,17 @@ def test_a_question_that_cannot_be_asked_says_why(client, scene, query):
     assert "invalid-feedback" in page or "is-invalid" in page
 
 
+def test_a_platforms_page_leads_to_a_question_begun_and_not_to_an_error(client, scene):
+    address = re.search(
+        r'href="(/platforms/check/\?platform=[^"]+)"', read(client, "/platforms/chirp/")
+    )
+
+    page = read(client, address[1])
+
+    assert re.search(r'name="platform" value="Chirp"', page)
+    assert "is-invalid" not in page
+
+
 def test_the_list_shows_a_survivor_of_a_merge_once(client, scene):
     PlatformFactory(slug="other", merged_into=scene)
 
