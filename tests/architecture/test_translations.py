@@ -40,6 +40,11 @@ FAMILY = [
     r"templates/consents/channels/(_words|school)",
     r"templates/emails/consents/channels_told",
     r"consents/reports/channels\.py",
+    r"templates/emails/consents/school_moves",
+    r"templates/platforms/(public|operators)/",
+    r"templates/platforms/transitions/letter",
+    r"platforms/(uses|terms/__init__)\.py",
+    r"platforms/reports/(list_\w+|public_\w+|checker|outcome_words|platform_history)\.py",
 ]
 HOLES = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%[sd]|</?\w+")
 
