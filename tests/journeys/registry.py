@@ -294,5 +294,7 @@ def to_platform(page, platform):
 def standing_of(page, platform):
     """What the public list says of a platform."""
     page.goto(f"/platforms/?q={platform}")
+    # A browser may keep the page for a while; who reloads it asks again.
+    page.reload()
     row = page.get_by_role("row").filter(has=page.get_by_role("link", name=platform, exact=True))
     return row.locator(".status-tag, .tag").first.inner_text()
