@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import TypeVar
 
 from django.db.models import Exists, OuterRef
@@ -27,8 +27,8 @@ from consents.reports import paper
 from consents.reports.stops import overdue
 from consents.terms import ProgramMove, ProgramStage, Stage
 from core import navigation
-from schools.menu import once
-from schools.roles import holds, post_of
+from schools.menu import for_those, once
+from schools.roles import holds
 from schools.terms import NETWORK_ROLES, Role
 
 T = TypeVar("T")
@@ -42,13 +42,6 @@ ANSWERING = (*SCHOOL_WIDE, *DISTRICT_WIDE, *NETWORK_ROLES)
 def of_user(question: Callable[[User], T]) -> Callable[[HttpRequest], T]:
     """The question asked of a request's user."""
     return lambda request: once(request, question)
-
-
-def for_those(
-    roles: Collection[Role], question: Callable[[User], bool]
-) -> Callable[[HttpRequest], bool]:
-    """The question, which only these roles and who stands in for them could answer with yes."""
-    return lambda request: once(request, post_of).among(roles) and once(request, question)
 
 
 def to_decide(user: User) -> int:

@@ -10,15 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core import navigation
-from core.http import actor_of
-from platforms.access.roles import is_its, may_buy
+from platforms.access.roles import ITS_STAFF
 from platforms.models import ProcurementFlag, SurveyedSchool, TransitionPlan
 from platforms.reports.desk import Reader, waiting
 from platforms.reports.queues import QUEUES
+from schools.menu import for_those, holding
+from schools.terms import Role
 
-
-def works_on_registry(request: HttpRequest) -> bool:
-    return is_its(request.user.pk)
+OFFICE = (Role.PRINCIPAL, Role.ADMINISTRATOR, Role.CLERK)
 
 
 def waits_on_desk(request: HttpRequest) -> int:
@@ -26,9 +25,9 @@ def waits_on_desk(request: HttpRequest) -> int:
     return waiting(QUEUES, Reader(cast(User, request.user), timezone.now()))
 
 
-def answers_surveys(request: HttpRequest) -> bool:
+def answers_surveys(user: User) -> bool:
     """The office of a school that was ever asked."""
-    return SurveyedSchool.objects.answerable_by(request.user).exists()
+    return SurveyedSchool.objects.answerable_by(user).exists()
 
 
 def surveys_to_answer(request: HttpRequest) -> int:
@@ -40,19 +39,15 @@ def surveys_to_answer(request: HttpRequest) -> int:
     ).count()
 
 
-def buys(request: HttpRequest) -> bool:
-    return bool(may_buy(actor_of(request)))
-
-
 def unread_flags(request: HttpRequest) -> int:
     """Flags in force that this reader has not read."""
     rows = ProcurementFlag.objects.in_force(timezone.localdate())
     return rows.exclude(reads__by=cast(User, request.user)).count()
 
 
-def moves_off(request: HttpRequest) -> bool:
+def moves_off(user: User) -> bool:
     """The office of a school that has a plan, present or past."""
-    return TransitionPlan.objects.visible_to(request.user).exists()
+    return TransitionPlan.objects.visible_to(user).exists()
 
 
 def plans_to_finish(request: HttpRequest) -> int:
@@ -65,7 +60,7 @@ navigation.register(
     "platforms:its_desk",
     "inbox",
     12,
-    visible=works_on_registry,
+    visible=holding(*ITS_STAFF),
     count=waits_on_desk,
     counted=_("Waiting on the ITS desk"),
 )
@@ -74,7 +69,7 @@ navigation.register(
     "platforms:my_surveys",
     "message",
     46,
-    visible=answers_surveys,
+    visible=for_those(OFFICE, answers_surveys),
     count=surveys_to_answer,
     counted=_("Surveys to answer"),
     group=navigation.Group.PLACES,
@@ -84,14 +79,14 @@ navigation.register(
     "platforms:procurement_codes",
     "search",
     14,
-    visible=buys,
+    visible=holding(Role.PROCUREMENT),
 )
 navigation.register(
     _("Held back from buying"),
     "platforms:procurement",
     "flag",
     13,
-    visible=buys,
+    visible=holding(Role.PROCUREMENT),
     count=unread_flags,
     counted=_("Flags not read"),
 )
@@ -100,7 +95,7 @@ navigation.register(
     "platforms:my_transitions",
     "arrow-next",
     47,
-    visible=moves_off,
+    visible=for_those(OFFICE, moves_off),
     count=plans_to_finish,
     counted=_("Tools to move off"),
     group=navigation.Group.PLACES,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TypeVar, cast
 
 from django.http import HttpRequest
@@ -23,6 +23,13 @@ def once(request: HttpRequest, question: Callable[[User], T]) -> T:
     if question not in answers:
         answers[question] = question(cast(User, request.user))
     return cast(T, answers[question])
+
+
+def for_those(
+    wanted: Collection[Role], question: Callable[[User], bool]
+) -> Callable[[HttpRequest], bool]:
+    """The question, which only these roles and who stands in for them could answer with yes."""
+    return lambda request: once(request, roles.post_of).among(wanted) and once(request, question)
 
 
 def holding(*wanted: Role) -> Callable[[HttpRequest], bool]:
