@@ -32,6 +32,29 @@ def pytest_configure():
     settings.STATIC_ROOT.mkdir(exist_ok=True)
 
 
+# What a test asks for when it touches the database; without it pytest-django lets it touch none.
+OF_A_DATABASE = {"db", "transactional_db", "live_server", "served"}
+
+
+# Where tests reach Redis, or start what does, without a database of their own.
+OF_THE_BROKER = {"core", "cps_comms"}
+
+
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL and Redis only what they can change: the rest runs on SQLite, and needs no second run."""
+    if connection.vendor != "postgresql":
+        return
+    alike = [item for item in items if not touches_a_database(item)]
+    config.hook.pytest_deselected(items=alike)
+    items[:] = [item for item in items if touches_a_database(item)]
+
+
+def touches_a_database(item):
+    asked = not OF_A_DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
+    marked = item.get_closest_marker("django_db") or item.get_closest_marker("served")
+    return asked or marked is not None or item.path.parent.name in OF_THE_BROKER
+
+
 def pytest_sessionstart():
     # Tasks run here, so this process loads them all, as a worker does.
     app.loader.import_default_modules()
