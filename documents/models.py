@@ -80,7 +80,7 @@ class KeptFile(models.Model):
     append_only = True
 
     source = models.CharField(max_length=120, unique=True)
-    media_type = models.CharField(max_length=60)
+    media_type = models.CharField(max_length=100)
     stored_as = models.CharField(max_length=300)
     sha256 = models.CharField(max_length=64, db_index=True)
     size = models.PositiveIntegerField()

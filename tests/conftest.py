@@ -9,7 +9,7 @@ from django.db import connection
 
 from cps_comms.celery import app
 from tests.environment import WORKER
-from tests.serving import serve_somewhere
+from tests.serving import forget_template, serve_somewhere
 from trail import triggers
 
 CHROMIUM = next(
@@ -60,15 +60,17 @@ def pytest_sessionstart():
     app.loader.import_default_modules()
 
 
-def pytest_unconfigure():
+def pytest_unconfigure(config):
     shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
+    if not hasattr(config, "workerinput"):
+        forget_template()
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request, django_db_modify_db_settings):
     """SQLite in a file, as in real life: a database in memory is one connection shared by all threads.
 
-    With --reuse-db the file stays in var/ for the next run, which migrates it where that is needed.
+    With --reuse-db the file stays in var/ for the next run.
     """
     if connection.vendor == "sqlite":
         reused = request.config.getvalue("reuse_db")

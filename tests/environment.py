@@ -6,6 +6,7 @@ shell but DATABASE_URL and REDIS_URL.
 
 import os
 import re
+import secrets
 import tempfile
 from urllib.parse import urlsplit, urlunsplit
 
@@ -13,6 +14,8 @@ OURS = """
 ALLOWED_HOSTS BEHIND_TLS CELERY_TASK_ALWAYS_EAGER CSRF_TRUSTED_ORIGINS DEMO EMAIL_URL EXPORT_KEY HOST LINK_KEY OUTGOING
 OUTGOING_ALLOWLIST PORT SECRET_KEY SITE_URL TRAIL_KEY TRUST_PROXY TZ
 """
+# One name for every process of a run: the first one gives it to those it starts.
+RUN = os.environ.setdefault("TEST_RUN", secrets.token_hex(4))
 WORKER = int(re.sub(r"\D", "", os.environ.get("PYTEST_XDIST_WORKER", "")) or 0)
 
 

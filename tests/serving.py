@@ -4,11 +4,14 @@ With REDIS_URL in the environment (the PostgreSQL run) the site has its own data
 database, and worker and beat processes; otherwise it is one process on a SQLite file.
 """
 
+import fcntl
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -21,12 +24,13 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg2
 import redis
 
-from tests.environment import WORKER, redis_database
+from tests.environment import RUN, WORKER, redis_database
 
 ROOT = Path(__file__).parents[1]
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 REDIS_URL = os.environ.get("REDIS_URL", "")
 START_SECONDS = 60
+TEMPLATES = Path(tempfile.gettempdir()) / f"cps-comms-site-{RUN}"
 # Each look starts a process, which takes seconds on a busy machine. Still less than the minute between two
 # sweeps of the outbox: what must happen at a start may not be saved by the sweep after it.
 PATIENCE_SECONDS = 45
@@ -149,7 +153,7 @@ def serve_somewhere(folder: Path) -> Iterator[Callable[..., Site]]:
 
 
 def new_site(folder: Path, number: int) -> Site:
-    """A site with nothing in it yet, not even tables."""
+    """A site with tables and nothing in them: a copy of the one that the run migrated first."""
     folder.mkdir()
     port = free_port()
     environment = {
@@ -159,13 +163,41 @@ def new_site(folder: Path, number: int) -> Site:
         "VAR_DIR": str(folder / "var"),
         "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
     }
+    template = migrated_template()
     if DATABASE_URL:
-        environment["DATABASE_URL"] = new_database(f"site_{WORKER}_{number}_{port}")
+        environment["DATABASE_URL"] = new_database(f"site_{WORKER}_{number}_{port}", template)
+    else:
+        shutil.copy(template, folder / "site.sqlite3")
     if REDIS_URL:
         environment["REDIS_URL"] = redis_database(REDIS_URL, 8 + WORKER)
         with closing(redis.Redis.from_url(environment["REDIS_URL"])) as broker:
             broker.flushdb()
     return Site(folder, environment, port)
+
+
+def migrated_template() -> str:
+    """The path (on PostgreSQL the name) of a database that `manage.py migrate` made, once a run for all its processes."""
+    TEMPLATES.mkdir(exist_ok=True)
+    made, name = TEMPLATES / "made", f"site_template_{RUN}"
+    path = TEMPLATES / "site.sqlite3"
+    with (TEMPLATES / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            address = new_database(name) if DATABASE_URL else f"sqlite:///{path}"
+            environment = {"DEBUG": "1", "DATABASE_URL": address, "VAR_DIR": str(TEMPLATES / "var")}
+            subprocess.run(
+                [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
+                cwd=ROOT,
+                env={**os.environ, **environment},
+                check=True,
+            )
+            made.touch()
+    return name if DATABASE_URL else str(path)
+
+
+def forget_template() -> None:
+    """Clear away what `migrated_template` left in files."""
+    shutil.rmtree(TEMPLATES, ignore_errors=True)
 
 
 def free_port() -> int:
@@ -181,8 +213,8 @@ def on_server(statement: str) -> None:
             cursor.execute(statement)
 
 
-def new_database(name: str) -> str:
-    on_server(f'CREATE DATABASE "{name}"')
+def new_database(name: str, template: str = "template1") -> str:
+    on_server(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return urlunsplit(urlsplit(DATABASE_URL)._replace(path=f"/{name}"))
 
 

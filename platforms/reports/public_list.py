@@ -142,7 +142,9 @@ def current(at: datetime | None = None) -> Snapshot:
     few when something did, however many platforms.
     """
     moment = at or timezone.now()
-    key = f"platforms.list:{_version_lately()}:{timezone.localdate(moment)}"
+    # Every midnight begins a minute: what lapses then is read anew.
+    minute = int(moment.timestamp() // KEPT_SECONDS)
+    key = f"platforms.list:{_version_lately()}:{minute}"
     token = cache.get(key)
     if token in _kept:
         return _kept[token]
