@@ -124,11 +124,14 @@ def kill(process: subprocess.Popen[bytes]) -> None:
 
 
 def until(happened: Callable[[], object], seconds: float = PATIENCE_SECONDS) -> None:
-    """Wait for something to become true; fail when it does not."""
+    """Wait for something to become true, looking ever less often; fail when it does not."""
     deadline = time.monotonic() + seconds
+    pause = 0.1
     while not happened():
         assert time.monotonic() < deadline, f"not within {seconds} seconds"
-        time.sleep(0.1)
+        time.sleep(pause)
+        # A look that starts a process takes what the site itself needs.
+        pause = min(3, pause * 1.5)
 
 
 def serve_somewhere(folder: Path) -> Iterator[Callable[..., Site]]:
