@@ -10,10 +10,11 @@ check:  ## the fast half: lint, types, imports, templates, unit tests on SQLite
 	@bin/lint
 	@env -u DATABASE_URL -u REDIS_URL bin/pytest --ignore=tests/journeys -m "not served"
 
-test:  ## everything CI runs: the checks, then the whole suite on SQLite and on PostgreSQL + Redis
+# The browser's journeys run once, where several processes share a database as in production.
+test:  ## everything CI runs: the checks, the suite on SQLite, then all of it on PostgreSQL + Redis with the journeys
 	@bin/setup test
 	@bin/lint
-	@env -u DATABASE_URL -u REDIS_URL bin/pytest
+	@env -u DATABASE_URL -u REDIS_URL bin/pytest --ignore=tests/journeys
 	@bin/with-services bin/pytest
 
 coverage:  ## the suite on SQLite with its coverage measured; fails below the mark in pyproject.toml

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -107,7 +107,7 @@ def test_the_database_refuses_one_person_for_both():
     with pytest.raises(IntegrityError), transaction.atomic():
         AdoptionFactory(criteria_set=one, proposed_by=user, confirmed_by=user)
     proposal = AdoptionFactory(criteria_set=one).proposal
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(DatabaseError), transaction.atomic():
         AdoptionProposal.objects.filter(pk=proposal.pk).update(answered_by=proposal.proposed_by)
     with pytest.raises(IntegrityError), transaction.atomic():
         Adoption.objects.create(
