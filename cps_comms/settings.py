@@ -137,6 +137,8 @@ else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# A fixed hour of the evening is meant; the check takes it for a moment whenever the clock comes near it.
+SILENCED_SYSTEM_CHECKS = ["fields.W161"]
 
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES = {

@@ -3,9 +3,12 @@
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.conf import settings
+from django.core.checks import run_checks
 
 
 def run(*arguments, **environment):
@@ -51,3 +54,12 @@ def test_a_port_that_is_none(port):
     told = run("serve", PORT=port)
 
     assert told == (2, "", [f"PORT is a number from 1 to 65535, not {port}."])
+
+
+def test_an_hour_that_is_meant_is_no_warning_when_the_clock_shows_it():
+    evening = datetime(2026, 11, 25, 20, tzinfo=UTC)
+
+    with time_machine.travel(evening, tick=False):
+        told = [one.id for one in run_checks() if not one.is_silenced()]
+
+    assert told == []
