@@ -1,4 +1,4 @@
-"""Who acts: users, guardians on a link, students, vendors in their room and jobs alike."""
+"""Who acts: users, guardians on a link, students, vendors in their room, reporters and jobs alike."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ class ActorKind(StrEnum):
     GUARDIAN = "guardian"
     STUDENT = "student"
     VENDOR = "vendor"
+    REPORTER = "reporter"
     JOB = "job"
     API_KEY = "api_key"
     COMMAND = "command"

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("schools.urls")),
     path("", include("documents.urls")),
     path("", include("notices.urls")),
+    path("", include("incidents.urls")),
     path("", include("platforms.urls")),
     path("", include("consents.urls")),
 ]

@@ -11,7 +11,7 @@ from schools.models import Network, RoleAssignment, School, Staff
 from schools.terms import DISTRICT_ROLES, NETWORK_ROLES, Role
 
 PASSWORD = "demo-only"  # noqa: S105 -- printed on the practice sign-in page
-# Sign-in name -> name and role. The first five work at the practice school.
+# Sign-in name -> name and role. An office that reads reports needs two people.
 PEOPLE: dict[str, tuple[str, Role]] = {
     "teacher": ("Tomasz Wójcik", Role.TEACHER),
     "coach": ("Carla Reyes", Role.COACH),
@@ -24,7 +24,11 @@ PEOPLE: dict[str, tuple[str, Role]] = {
     "reviewer": ("Rosa Delgado", Role.REVIEWER),
     "procurement": ("Paul Nowak", Role.PROCUREMENT),
     "oig": ("Oscar Grant", Role.OIG),
+    "oig2": ("Odile Fontaine", Role.OIG),
     "protections": ("Priya Shah", Role.PROTECTIONS),
+    "protections2": ("Pablo Ibarra", Role.PROTECTIONS),
+    # Who reads reports at a school beside its principal.
+    "assistant": ("Asha Lindqvist", Role.ADMINISTRATOR),
     "admin": ("Ada Moreau", Role.ADMIN),
 }
 

@@ -17,7 +17,10 @@ READ = {
         r'\b(?:env\.\w+|secret)\(\s*"([A-Z_]+)"', (ROOT / f"cps_comms/{module}.py").read_text()
     )
 }
-SECRET = {"SECRET_KEY", "LINK_KEY", "TRAIL_KEY", "EXPORT_KEY", "DATABASE_URL", "POSTGRES_PASSWORD"}
+SECRET = {
+    *("SECRET_KEY", "LINK_KEY", "TRAIL_KEY", "EXPORT_KEY", "DATABASE_URL", "POSTGRES_PASSWORD"),
+    *("CASE_KEYS", "MARK_KEY", "WAY_BACK_KEY"),
+}
 
 
 def test_the_services_are_all_there():

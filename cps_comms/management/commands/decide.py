@@ -15,6 +15,7 @@ from typing import Any, Final
 from django.core.management.base import BaseCommand, CommandError
 
 import consents.decide
+import incidents.decide
 import platforms.decide
 from core.reading import Unreadable, parse
 
@@ -24,6 +25,7 @@ Decider = Callable[[object], dict[str, object]]
 DECIDERS: Final[dict[str, Decider]] = {
     "consents": consents.decide.decide,
     "platforms": platforms.decide.decide,
+    "incidents": incidents.decide.decide,
 }
 UNREADABLE: Final = 2
 

@@ -14,6 +14,7 @@ from cps_comms.demo import (
     district,
     exceptions,
     follow_up,
+    incidents_offices,
     messages,
     paper,
     people,
@@ -35,6 +36,7 @@ from trail import sealing
 
 # Told in this order: a later one builds on what an earlier one left.
 CHAPTERS = (
+    incidents_offices,
     story,
     follow_up,
     threads,

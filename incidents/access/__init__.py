@@ -1,0 +1,1 @@
+"""Who may do what with reports. Every answer carries its reasons."""

@@ -1,0 +1,1 @@
+"""What the rows say, as the policy asks for it."""

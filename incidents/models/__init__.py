@@ -1,0 +1,34 @@
+"""Reports, who reads them, and what is known of the people in them."""
+
+from incidents.models.cases import (
+    Account,
+    Case,
+    CaseKey,
+    CaseOffice,
+    CaseStep,
+    Destroyed,
+    Involved,
+    Recipient,
+    Routing,
+)
+from incidents.models.offices import OfficeSeat, offices_of
+from incidents.models.reporters import CaseMessage, CaseNote, Draft, Visit, WayBack
+
+__all__ = [
+    "Account",
+    "Case",
+    "CaseKey",
+    "CaseMessage",
+    "CaseNote",
+    "CaseOffice",
+    "CaseStep",
+    "Destroyed",
+    "Draft",
+    "Involved",
+    "OfficeSeat",
+    "Recipient",
+    "Routing",
+    "Visit",
+    "WayBack",
+    "offices_of",
+]

@@ -1,0 +1,1 @@
+"""Reads only: desks, pages, letters, exports."""

@@ -1,0 +1,6 @@
+"""Doors of this app, by subject. The names of addresses are the names of views."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "incidents"
+urlpatterns: list[URLPattern | URLResolver] = []

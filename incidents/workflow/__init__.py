@@ -1,0 +1,1 @@
+"""How things of this app move: tables of (state, move) -> next state. Plain Python."""
