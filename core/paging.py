@@ -45,18 +45,23 @@ def page(
     return page_of(rows, by=by, asked=request.GET, size=size)
 
 
-def page_of(rows: QuerySet[M], *, by: Sequence[str], asked: QueryDict, size: int = SIZE) -> Page[M]:
+def page_of(
+    rows: QuerySet[M], *, by: Sequence[str], asked: QueryDict, size: int = SIZE, key: str = "pk"
+) -> Page[M]:
     """The page that `?after=` or `?before=` (a row's key) asks for, ordered by these fields and the key.
 
     Either every field of `by` runs downwards ("-pk") or none. A key that is not there gives the first page.
+    `key`: the unique field that stands for a row in addresses, where its primary key must not be seen; a row
+    outside `rows` is then no mark, so that a page tells nothing of rows that one may not see.
     """
     down = any(name.startswith("-") for name in by)
     fields = [name.removeprefix("-") for name in by]
-    fields += [] if "pk" in fields else ["pk"]
+    fields += [] if key in fields else [key]
     onward, backward = ("lt", "gt") if down else ("gt", "lt")
     forward = rows.order_by(*(f"-{name}" if down else name for name in fields))
     back = "before" in asked
-    mark = _mark(rows, asked.get("before" if back else "after", "") or "", fields)
+    named = asked.get("before" if back else "after", "") or ""
+    mark = _mark(rows, named, fields) if key == "pk" else _mark_by(rows, key, named, fields)
     if mark is None:
         back, found = False, list(forward[: size + 1])
     elif back:
@@ -69,19 +74,19 @@ def page_of(rows: QuerySet[M], *, by: Sequence[str], asked: QueryDict, size: int
     has_next, has_previous = (True, more) if back else (more, mark is not None)
     return Page(
         found,
-        _url(asked, "after", found[-1].pk) if has_next and found else "",
-        _url(asked, "before", found[0].pk) if has_previous and found else "",
+        _url(asked, "after", getattr(found[-1], key)) if has_next and found else "",
+        _url(asked, "before", getattr(found[0], key)) if has_previous and found else "",
     )
 
 
 def page_of_list(
-    rows: Sequence[R], *, key: Callable[[R], int], asked: QueryDict, size: int = SIZE
+    rows: Sequence[R], *, key: Callable[[R], int | str], asked: QueryDict, size: int = SIZE
 ) -> ListPage[R]:
     """The page that `?after=` or `?before=` asks for, of rows that are all at hand in their order."""
-    keys = [key(row) for row in rows]
+    keys = [str(key(row)) for row in rows]
     back = "before" in asked
     mark = asked.get("before" if back else "after", "") or ""
-    at = keys.index(int(mark)) if mark.isdecimal() and int(mark) in keys else None
+    at = keys.index(mark) if mark in keys else None
     start = 0 if at is None else max(0, at - size) if back else at + 1
     end = at if back and at is not None else start + size
     found = list(rows[start:end])
@@ -99,6 +104,11 @@ def _mark(rows: QuerySet[M], key: str, fields: list[str]) -> tuple[Any, ...] | N
     return QuerySet(rows.model).filter(pk=int(key)).values_list(*fields).first()
 
 
+def _mark_by(rows: QuerySet[M], key: str, value: str, fields: list[str]) -> tuple[Any, ...] | None:
+    """The same by another unique field, among these rows alone."""
+    return rows.filter(**{key: value}).values_list(*fields).first() if value else None
+
+
 def _beyond(fields: list[str], mark: tuple[Any, ...], direction: str) -> Q:
     """Rows after (gt) or before (lt) the mark: the first field that differs decides."""
     found = Q()
@@ -108,7 +118,7 @@ def _beyond(fields: list[str], mark: tuple[Any, ...], direction: str) -> Q:
     return found & Q(**{f"{fields[0]}__{direction}e": mark[0]})
 
 
-def _url(asked: QueryDict, word: str, key: int) -> str:
+def _url(asked: QueryDict, word: str, key: int | str) -> str:
     query = asked.copy()
     for name in ("after", "before"):
         query.pop(name, None)
