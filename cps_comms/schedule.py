@@ -68,4 +68,9 @@ BEAT_SCHEDULE: Final[dict[str, dict[str, Any]]] = {
         "task": "platforms.watch_consults",
         "schedule": crontab(minute=55),
     },
+    # Reports that nobody sent, an hour after they were begun.
+    "incidents.forget_drafts": {
+        "task": "incidents.forget_drafts",
+        "schedule": crontab(minute="*/5"),
+    },
 }

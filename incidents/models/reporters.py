@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
+from core import vault
 from incidents.models.cases import Case
 from incidents.models.sealed import Sealed
 from incidents.terms import Voice
@@ -18,6 +20,9 @@ class DraftQuerySet(models.QuerySet["Draft"]):
     def older_than(self, moment: datetime) -> Self:
         return self.filter(started_at__lt=moment)
 
+    def sent_before(self, moment: datetime) -> Self:
+        return self.filter(sent_at__lt=moment)
+
 
 class Draft(models.Model):
     """A report that is being written. Its words open only with the key in the visitor's own cookie, an hour at most."""
@@ -26,11 +31,22 @@ class Draft(models.Model):
     handle = models.CharField(max_length=32, unique=True)
     sealed = models.BinaryField()
     started_at = models.DateTimeField(default=timezone.now)
+    # Sent: what is sealed now is the receipt, for a second press of the same button; a few minutes at most.
+    sent_at = models.DateTimeField(null=True)
 
     objects = DraftQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.handle
+
+    def seal(self, key: bytes, words: Any) -> None:
+        """Seal JSON words into the row, under the visitor's key."""
+        written = json.dumps(words, ensure_ascii=False, separators=(",", ":")).encode()
+        self.sealed = vault.seal(key, written, f"draft|{self.handle}")
+
+    def words(self, key: bytes) -> Any:
+        """The JSON words of the row; `core.vault.Sealed` for every other key."""
+        return json.loads(vault.unseal(key, bytes(self.sealed), f"draft|{self.handle}"))
 
 
 class WayBack(models.Model):
