@@ -12,9 +12,15 @@ from incidents.terms.speak_up import ADULT_KINDS, Kept, Kind, Step
 # What was asked and in which words: a new one where a question changes, so that old answers stay readable.
 FORM: Final = "speak-up 2026-1"
 # Whoever leads the school is kept out, too, when the report is about them by what they are and not by name.
-POST_OF: Final = {Kind.PRINCIPAL: Post.PRINCIPAL, Kind.ADMINISTRATOR: Post.ADMINISTRATORS}
-POST_OF_KEPT: Final = {Kept.PRINCIPAL: Post.PRINCIPAL, Kept.ADMINISTRATORS: Post.ADMINISTRATORS}
-ABOUT_OF: Final = {
+POST_OF: Final[dict[str, Post]] = {
+    Kind.PRINCIPAL: Post.PRINCIPAL,
+    Kind.ADMINISTRATOR: Post.ADMINISTRATORS,
+}
+POST_OF_KEPT: Final[dict[str, Post]] = {
+    Kept.PRINCIPAL: Post.PRINCIPAL,
+    Kept.ADMINISTRATORS: Post.ADMINISTRATORS,
+}
+ABOUT_OF: Final[dict[str, AboutWhom]] = {
     Kind.STUDENT: AboutWhom.STUDENT,
     Kind.OTHER_ADULT: AboutWhom.OTHER_ADULT,
     **{kind: AboutWhom.SCHOOL_ADULT for kind in ADULT_KINDS if kind != Kind.OTHER_ADULT},
