@@ -124,3 +124,20 @@ class VolunteerStage(TextChoices):
     WAITING = "waiting", _("To be checked")
     CHECKED = "checked", _("Checked")
     REFUSED = "refused", _("Refused")
+
+
+class LineCode(TextChoices):
+    """Whose line it is. Rules that say whom to call name these; the numbers are the district's rows."""
+
+    EMERGENCY = "911", _("Emergency (911)")
+    CRISIS = "988", _("Suicide and crisis line (988)")
+    OIG = "oig", _("Office of Inspector General")
+    STUDENT_PROTECTIONS = "student_protections", _("Student Protections Hotline")
+    DCFS = "dcfs", _("Child-protection hotline")
+    OTHER = "other", _("Another line")
+
+
+class LineKind(TextChoices):
+    CALL = "call", _("Call")
+    TEXT = "text", _("Text")
+    CHAT = "chat", _("Chat")

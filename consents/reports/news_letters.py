@@ -168,7 +168,7 @@ def student_news(notice: Notice) -> Words | None:
         "given_name": student.preferred_name or student.given_name,
         "may_text": _texting(now),
         "ended": _texting(ended),
-        "lines": list(SpeakUpLine.objects.filter(ended_at=None).order_by("pk")),
+        "lines": list(SpeakUpLine.objects.shown().exclude(phone="").order_by("pk")),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import time
 
 from django.utils import timezone
 
@@ -15,9 +16,9 @@ from consents.models import Ask, CallBack, OtherTold
 from consents.terms import AnswerDecision, CallBackKind, CallResult
 from core.actor import Actor
 from cps_comms.demo import story
-from cps_comms.demo.district import PHONE
 from schools.actions import lines
 from schools.models import District, Student
+from schools.terms import LineCode
 
 TRACK = story.Request(
     "safety_meetup",
@@ -26,9 +27,38 @@ TRACK = story.Request(
     "12",
     4,
 )
+WEEKDAYS = range(5)
 LINES = (
-    ("Student line", "when a text or an adult feels wrong", 150, "day and night"),
-    ("Inspector General's line", "when an adult breaks a rule", 151, "weekdays 8 to 5"),
+    {
+        "code": LineCode.OIG,
+        "name": "Inspector General's line",
+        "purpose": "when an adult breaks a rule",
+        "phone": "+17734837283",
+        "week": [(day, time(8), time(17)) for day in WEEKDAYS],
+    },
+    {
+        "code": LineCode.OIG,
+        "name": "Sexual Allegations Unit",
+        "purpose": "when an adult's messages feel wrong",
+        "phone": "+18338355277",
+        "week": [(day, time(8), time(17)) for day in WEEKDAYS],
+    },
+    {
+        "code": LineCode.STUDENT_PROTECTIONS,
+        "name": "Student Protections Hotline",
+        "purpose": "when students threaten or bully you",
+        "phone": "+17735354400",
+        "languages": ["en", "es"],
+        "week": [(day, time(7), time(18)) for day in WEEKDAYS],
+    },
+    {
+        "code": LineCode.DCFS,
+        "name": "Child-protection hotline",
+        "purpose": "when a child is hurt or not safe",
+        "phone": "+18002522873",
+        "languages": ["en", "es"],
+        "round_the_clock": True,
+    },
 )
 BY = Actor.command("seed_demo")
 
@@ -53,8 +83,7 @@ def tell(people: Mapping[str, User]) -> None:
 
 
 def name_lines() -> None:
-    for name, purpose, phone, hours in LINES:
-        facts = {"name": name, "purpose": purpose, "phone": PHONE.format(phone), "hours": hours}
+    for facts in LINES:
         lines.add_line(facts, by=BY)
 
 

@@ -20,7 +20,6 @@ from schools.models import (
     RoleAssignment,
     School,
     SchoolYear,
-    SpeakUpLine,
     Student,
 )
 from schools.roster import values
@@ -241,22 +240,6 @@ class DistrictForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_consent_ends(self) -> str:
         return _month_and_day(self.cleaned_data["consent_ends"])
-
-
-class LineForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A number where students and families can speak up; saving it says that it was looked at today."""
-
-    class Meta:
-        model = SpeakUpLine
-        fields = ("name", "purpose", "phone", "hours")
-        widgets = {"phone": TelephoneInput}
-        help_texts = {
-            "purpose": _("In a few words a young student understands."),
-            "hours": _("As people write them: “day and night”, “weekdays 8 to 5”."),
-        }
-
-    def clean_phone(self) -> str:
-        return _phone(self.cleaned_data["phone"])
 
 
 def _month_and_day(written: str) -> str:

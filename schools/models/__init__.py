@@ -5,6 +5,7 @@ Two times for every fact: when it held (`starts_on`, `ends_on`) and when we knew
 """
 
 from schools.models.imports import Change, ImportProblem, ImportRun
+from schools.models.lines import LineHours, SpeakUpLine
 from schools.models.merges import ContactMerge, ContactPair, ContactUnmerge
 from schools.models.people import (
     ClassMember,
@@ -21,7 +22,6 @@ from schools.models.places import (
     SchoolClass,
     SchoolQuerySet,
     SchoolYear,
-    SpeakUpLine,
 )
 from schools.models.signing import ContactBlock, SigningBranch
 from schools.models.staff import Delegation, RoleAssignment, Staff
@@ -41,6 +41,7 @@ __all__ = [
     "GuardianLink",
     "ImportProblem",
     "ImportRun",
+    "LineHours",
     "Network",
     "RoleAssignment",
     "School",

@@ -64,24 +64,6 @@ class District(models.Model):
         )
 
 
-class SpeakUpLine(models.Model):
-    """A number where students and families can speak up. A correction is a new row; the old one ends."""
-
-    name = models.CharField(_("name"), max_length=120)
-    purpose = models.CharField(_("what it is for"), max_length=200)
-    phone = models.CharField(_("telephone"), max_length=30)
-    hours = models.CharField(_("hours"), max_length=120, blank=True)
-    verified_on = models.DateField(_("last verified"))
-    recorded_at = models.DateTimeField(default=now)
-    ended_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [not_before("ended_at", "recorded_at")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class Network(models.Model):
     name = models.CharField(_("name"), max_length=200, unique=True)
     sourced_id = models.CharField(max_length=100, blank=True)

@@ -17,6 +17,7 @@ from core.http import SignedInRequest, actor_of
 from schools import access
 from schools.actions import offices, places
 from schools.forms import DistrictForm, NetworkForm, OfficeForm
+from schools.lines import found_lines, lines
 from schools.models import District, Network, RoleAssignment, SpeakUpLine
 from schools.terms import Role
 
@@ -34,7 +35,9 @@ def district(request: SignedInRequest) -> HttpResponse:
         "district": District.objects.first(),
         "held": held,
         "networks": Network.objects.order_by("name"),
-        "lines": SpeakUpLine.objects.filter(ended_at=None).order_by("pk"),
+        "lines": SpeakUpLine.objects.filter(ended_at=None).prefetch_related("week").order_by("pk"),
+        "national": [one for one in lines(timezone.now()) if one.national],
+        "found": found_lines(),
     }
     return render(request, "schools/district.html", context)
 

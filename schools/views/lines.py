@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.http import SignedInRequest, actor_of
 from schools import access
 from schools.actions import lines
-from schools.forms import LineForm
+from schools.forms.lines import LineForm
+from schools.lines import found_lines
 from schools.models import SpeakUpLine
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
@@ -24,7 +26,7 @@ def add_line(request: SignedInRequest) -> HttpResponse:
     """Another line."""
     by = actor_of(request)
     access.may_edit_school(by).require()
-    form = LineForm(request.POST or None)
+    form = LineForm(request.POST or None, initial=_draft(request.GET.get("found", "")))
     return _saved(
         request, form, lambda: lines.add_line(form.cleaned_data, by=by), _("Add a line to call")
     )
@@ -55,6 +57,11 @@ def end_line(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("schools:district")
 
 
+def _draft(number: str) -> dict[str, Any]:
+    """What public pages say of a line that the district has not looked at yet."""
+    return next((one for one in found_lines() if str(one["number"]) == number), {})
+
+
 def _line(pk: int) -> SpeakUpLine:
     return get_object_or_404(SpeakUpLine, pk=pk, ended_at=None)
 
@@ -68,4 +75,4 @@ def _saved(
         return redirect("schools:district")
     context = {"form": form, "heading": heading}
     status = 422 if form.errors else 200
-    return render(request, "schools/district_form.html", context, status=status)
+    return render(request, "schools/line_form.html", context, status=status)
