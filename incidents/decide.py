@@ -36,7 +36,7 @@ def asked(facts: RoutingFacts) -> dict[str, object]:
         "parent_safe": facts.parent_safe,
         "reporter": {
             "role": str(facts.reporter.role),
-            **({"id": facts.reporter.id} if facts.reporter.id else {}),
+            **({} if facts.reporter.id is None else {"id": facts.reporter.id}),
         },
         "accused": sorted(facts.accused),
         "accused_known": facts.accused_known,
@@ -64,15 +64,15 @@ def ids(value: object, where: str) -> frozenset[str]:
 
 def reporter(value: object, where: str) -> Reporter:
     with Fields(value, where) as key:
-        return Reporter(role=key("role", one_of(ReporterRole)), id=key("id", text, None))
+        return Reporter(role=key("role", one_of(ReporterRole)), id=key("id", maybe(text), None))
 
 
 def leadership(value: object, where: str) -> Leadership:
     with Fields(value, where) as key:
         return Leadership(
-            principal=key("principal", text, None),
+            principal=key("principal", maybe(text), None),
             administrators=key("administrators", ids),
-            network_chief=key("network_chief", text, None),
+            network_chief=key("network_chief", maybe(text), None),
         )
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 from cps_comms.celery import app
 from tests.environment import WORKER
 from tests.serving import forget_template, serve_somewhere
-from trail import triggers
+from trail import guards, triggers
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None
@@ -114,6 +114,7 @@ def _emptiable_trail(request):
     request.getfixturevalue("transactional_db")
     yield
     triggers.remove(connection)
+    guards.remove(connection)
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from trail.triggers import present_triggers
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """Refuse the `verb` (INSERT or UPDATE) of a row when `refused_when` is true.
+    """Refuse the `verb` (INSERT, UPDATE or DELETE) of a row when `refused_when` is true.
 
     The condition is SQL that both databases read, over NEW, OLD and other tables; it and `says` are our own words,
     never a visitor's.
@@ -55,9 +55,10 @@ def install(connection: BaseDatabaseWrapper) -> None:
 def statements(vendor: str, name: str, table: str, guard: Guard) -> list[str]:
     """What makes one guard."""
     if vendor == "postgresql":
+        row = "OLD" if guard.verb == "DELETE" else "NEW"
         body = (
             f"BEGIN IF {guard.refused_when} THEN RAISE EXCEPTION '{guard.says}'; END IF; "
-            "RETURN NEW; END"
+            f"RETURN {row}; END"
         )
         begins = f'CREATE TRIGGER "{name}" BEFORE {guard.verb} ON "{table}" '
         return [

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import User
 from core.actor import Actor
+from core.marks import mark_of_user
 from incidents import decide
+from incidents.actions.manning import keep_manned
 from incidents.actions.steps import step
 from incidents.facts.routing import routing_facts
-from incidents.models import Case, CaseOffice, Recipient, Routing
+from incidents.models import Case, CaseOffice, NameFit, Recipient, Routing
 from incidents.policy import Routed, RoutingFacts, route
 from incidents.terms import Concern, Ground, OfficeGround, Priority, Rerouted
 from schools.models import RoleAssignment
@@ -21,6 +26,21 @@ GROUND_OF: dict[str, Ground] = {
     Role.ADMINISTRATOR: Ground.ADMINISTRATOR,
     Role.CHIEF: Ground.CHIEF,
 }
+# Whoever holds several of them reads the case on the first.
+ORDER = (Ground.PRINCIPAL, Ground.ADMINISTRATOR, Ground.CHIEF)
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """One routing as it is being made."""
+
+    why: Rerouted
+    facts: RoutingFacts
+    routed: Routed
+    by: Actor
+    # Whether offices are worked out by the rules: not where only people changed, so that what an office shared or
+    # handed over stays so.
+    sets_offices: bool
 
 
 @transaction.atomic
@@ -40,64 +60,96 @@ def reroute(
     case = Case.objects.select_for_update().get(pk=case.pk)
     before = case.routings.order_by("-pk").first()
     kept = before.words()["asked"] if before else {}
-    facts = routing_facts(
+    standing = routing_facts(
         case,
         concern=concern or Concern(case.concern),
         priority=priority or Priority(case.priority),
         parent_safe=kept.get("parent_safe", True) if parent_safe is None else parent_safe,
     )
+    facts = standing.facts
     routed = route(facts)
-    routing = _write(case, facts, routed, why, by)
+    sets_offices = before is None or before.concern != facts.concern
+    turn = _Turn(why, facts, routed, by, sets_offices)
+    routing = _write(case, turn)
+    Case.objects.filter(pk=case.pk).update(concern=facts.concern, priority=routed.priority)
     case.concern, case.priority = facts.concern, routed.priority
-    case.save(update_fields=["concern", "priority"])
-    _set_offices(case, routed)
-    _set_people(case, routed)
+    _set_fits(standing.fits)
+    if sets_offices:
+        _set_offices(case, routed)
+    _set_people(case, turn)
     step(case, "case.routed", by=by, why=str(why), rule=str(routed.rule))
+    keep_manned(case)
     return routing
 
 
-def _write(case: Case, facts: RoutingFacts, routed: Routed, why: Rerouted, by: Actor) -> Routing:
+def _write(case: Case, turn: _Turn) -> Routing:
     routing = Routing(
         case=case,
-        why=why,
-        rule=str(routed.rule),
-        concern=facts.concern,
-        priority=routed.priority,
-        parent_notice=routed.parent_notice,
-        by_kind=str(by.kind),
-        by_id=by.id,
+        why=turn.why,
+        rule=str(turn.routed.rule),
+        concern=turn.facts.concern,
+        priority=turn.routed.priority,
+        parent_notice=turn.routed.parent_notice,
+        by_kind=str(turn.by.kind),
+        by_id=turn.by.id,
     )
-    routing.seal({"asked": decide.asked(facts), "answer": decide.written(routed)})
+    routing.seal({"asked": decide.asked(turn.facts), "answer": decide.written(turn.routed)})
     routing.save(force_insert=True)
     return routing
+
+
+def _set_fits(fits: Mapping[int, set[str]]) -> None:
+    """Keep whose names the open ones could be; who was once found to be so stays until the name is settled."""
+    NameFit.objects.bulk_create(
+        [
+            NameFit(involved_id=row, mark=mark_of_user(who))
+            for row, people in sorted(fits.items())
+            for who in sorted(people)
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def _set_offices(case: Case, routed: Routed) -> None:
     now = timezone.now()
     held = CaseOffice.objects.filter(case=case, ended_at=None)
     wanted = {str(one) for one in routed.offices}
-    held.filter(ground=OfficeGround.ROUTED).exclude(office__in=wanted).update(ended_at=now)
+    held.exclude(ground=OfficeGround.SHARED).exclude(office__in=wanted).update(ended_at=now)
     present = set(held.values_list("office", flat=True))
     for office in sorted(wanted - present):
         CaseOffice.objects.create(case=case, office=office, ground=OfficeGround.ROUTED)
 
 
-def _set_people(case: Case, routed: Routed) -> None:
-    """Recipients by rule; whom the office brought in stays, unless kept out (which `visible_to` asks anew)."""
-    wanted = {int(one) for one in routed.people}
+def _set_people(case: Case, turn: _Turn) -> None:
+    """Recipients by rule, each on the ground they have now; whom the office brought in stays, unless kept out."""
+    now, out = timezone.now(), {int(one) for one in turn.facts.kept_out}
+    grounds = _grounds(case, {int(one) for one in turn.routed.people})
     standing = Recipient.objects.filter(case=case, ended_at=None)
-    by_rule = standing.exclude(ground=Ground.BROUGHT_IN)
-    by_rule.exclude(user__in=wanted).update(ended_at=timezone.now())
+    over = [
+        one.pk
+        for one in standing
+        if one.user_id in out
+        or (one.ground != Ground.BROUGHT_IN and grounds.get(one.user_id) != one.ground)
+    ]
+    Recipient.objects.filter(pk__in=over).update(ended_at=now)
     present = set(standing.values_list("user", flat=True))
-    for user in User.objects.filter(pk__in=wanted - present).order_by("pk"):
-        Recipient.objects.create(case=case, user=user, ground=_ground(case, user))
+    Recipient.objects.bulk_create(
+        Recipient(case=case, user_id=user, ground=ground)
+        for user, ground in sorted(grounds.items())
+        if user not in present
+    )
 
 
-def _ground(case: Case, user: User) -> Ground:
-    """On what the person reads it: the highest role they hold there."""
-    held = RoleAssignment.objects.current().filter(user=user)
-    here = set(held.filter(school=case.school).values_list("role", flat=True))
-    for role in (Role.PRINCIPAL, Role.ADMINISTRATOR):
-        if role in here:
-            return GROUND_OF[role]
-    return Ground.CHIEF
+def _grounds(case: Case, people: set[int]) -> dict[int, Ground]:
+    """On what each of the people reads it: the highest post they hold at the school or over it."""
+    if not people or case.school is None:
+        return {}
+    here = Q(school=case.school)
+    if case.school.network_id is not None:
+        here |= Q(network=case.school.network_id)
+    held = RoleAssignment.objects.current().filter(here, user__in=people, role__in=list(GROUND_OF))
+    found: dict[int, Ground] = {}
+    for user, role in held.values_list("user", "role"):
+        ground = GROUND_OF[role]
+        found[user] = min(found.get(user, ground), ground, key=ORDER.index)
+    return found

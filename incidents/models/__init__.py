@@ -11,6 +11,7 @@ from incidents.models.cases import (
     Recipient,
     Routing,
 )
+from incidents.models.naming import CaseReason, NameFit, Referral, Unnaming
 from incidents.models.offices import OfficeSeat, offices_of
 from incidents.models.reporters import CaseMessage, CaseNote, Draft, Visit, WayBack
 
@@ -21,13 +22,17 @@ __all__ = [
     "CaseMessage",
     "CaseNote",
     "CaseOffice",
+    "CaseReason",
     "CaseStep",
     "Destroyed",
     "Draft",
     "Involved",
+    "NameFit",
     "OfficeSeat",
     "Recipient",
+    "Referral",
     "Routing",
+    "Unnaming",
     "Visit",
     "WayBack",
     "offices_of",

@@ -28,8 +28,10 @@ from incidents.terms import (
     Source,
     Stage,
 )
+from incidents.terms.people import Settled
 from schools.models import Delegation, RoleAssignment, School
 from schools.terms import Role
+from trail.guards import Guard
 
 # No letters that are taken for digits, and none that make words.
 SIGNS: Final = "23456789BCDFGHJKLMNPQRSTVWXZ"
@@ -89,26 +91,35 @@ def _standing_grounds(user: User) -> models.QuerySet[Recipient]:
         Ground.ADMINISTRATOR: Q(school=case),
         Ground.CHIEF: Q(network=network),
     }
-    holds = Q(ground=Ground.BROUGHT_IN)
+    holds = Q(_still_there(held, case, network), ground=Ground.BROUGHT_IN)
     for ground, place in places.items():
         holds |= Q(Exists(held.filter(place, role=ROLE_OF[ground])), ground=ground)
     return Recipient.objects.filter(holds, case=OuterRef("pk"), user=user, ended_at=None)
+
+
+def _still_there(held: models.QuerySet[RoleAssignment], school: OuterRef, network: OuterRef) -> Q:
+    """Whoever was brought in still works at the school or over it; of a case without a school, anywhere."""
+    return Q(Exists(held.filter(Q(school=school) | Q(network=network)))) | Q(
+        Exists(held), case__school=None
+    )
 
 
 def _closes_to(user: User) -> Q:
     """Which rows about people close a case to the user, who may also stand in for somebody."""
     acts_for = Delegation.objects.current().filter(delegate=user)
     people = {user.pk, *acts_for.values_list("principal", flat=True)}
-    named = Q(mark__in=[mark_of_user(one) for one in people])
-    by_name = named & Q(part__in=KEPT_OUT)
+    marks = [mark_of_user(one) for one in people]
+    by_name = Q(mark__in=marks, part__in=KEPT_OUT)
+    # A typed name that could be theirs, while nobody has settled whose it is.
+    could_be = Q(mark="", settled="", part__in=KEPT_OUT, fits__mark__in=marks)
     reported = Q(mark=mark_of_user(user.pk), part=Part.REPORTER)
     by_post = Q()
     for post, role in ROLE_AT_POST.items():
         led = RoleAssignment.objects.current().filter(
             user__in=people, role=role, school=OuterRef("case__school")
         )
-        by_post |= Q(Exists(led), post=post, part=Part.KEEP_FROM)
-    return by_name | by_post | reported
+        by_post |= Q(Exists(led), post=post, part__in=KEPT_OUT)
+    return by_name | could_be | by_post | reported
 
 
 class Case(models.Model):
@@ -218,14 +229,34 @@ class Involved(Sealed):
     """A person, or a post, in a case. Words: {"name", "role", "user", "student", "note"}, each where known.
 
     `mark` stands for the person with an account it was matched to ("" until somebody confirmed that it is they).
-    A row is ended when the match was wrong; never because time passed.
+    What the office finds a name to be is a new row that `follows` the typed one, which ends. A row is never ended
+    because time passed.
     """
+
+    guards = (
+        Guard(
+            "stays",
+            "UPDATE",
+            "NEW.sealed <> OLD.sealed OR NEW.case_id <> OLD.case_id OR NEW.part <> OLD.part "
+            "OR NEW.mark <> OLD.mark OR NEW.post <> OLD.post OR NEW.settled <> OLD.settled "
+            "OR NEW.name <> OLD.name",
+            "who somebody is in a case is a new row, never a change of the old one",
+        ),
+        Guard(
+            "ended_once",
+            "UPDATE",
+            "OLD.ended_at IS NOT NULL AND NEW.ended_at IS NULL",
+            "what ended about a person stays ended",
+        ),
+    )
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="involved")
     part = models.CharField(max_length=10, choices=Part)
     mark = models.CharField(max_length=64, blank=True, db_index=True)
     post = models.CharField(max_length=16, choices=Post, blank=True)
     is_adult = models.BooleanField(null=True)
+    settled = models.CharField(max_length=8, choices=Settled, blank=True)
+    follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")
     added_at = models.DateTimeField(default=timezone.now)
     confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
@@ -235,7 +266,14 @@ class Involved(Sealed):
     class Meta:
         verbose_name_plural = "involved"
         indexes = [models.Index(fields=["case", "part"])]
-        constraints = [one_of("part", Part.values)]
+        constraints = [
+            one_of("part", Part.values),
+            one_of("settled", ["", *Settled.values]),
+            models.CheckConstraint(
+                name="incidents_involved_staff_marked",
+                condition=~Q(settled=Settled.STAFF, mark=""),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.part} in {self.case_id}"
@@ -265,6 +303,16 @@ class Routing(Sealed):
 
 class CaseOffice(models.Model):
     """An office has the case, from when to when."""
+
+    guards = (
+        Guard("kept", "DELETE", "OLD.id = OLD.id", "which office had a case is kept"),
+        Guard(
+            "ended_once",
+            "UPDATE",
+            "OLD.ended_at IS NOT NULL AND (NEW.ended_at IS NULL OR NEW.office <> OLD.office)",
+            "what an office had stays written",
+        ),
+    )
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="offices")
     office = models.CharField(max_length=20)
