@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0001_reports'),
+        ('incidents', '0002_drafts_sent'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
