@@ -1,5 +1,6 @@
 """Reports, who reads them, and what is known of the people in them."""
 
+from incidents.models.automation import Suspicion, SuspicionEnd
 from incidents.models.cases import (
     Account,
     Case,
@@ -10,6 +11,16 @@ from incidents.models.cases import (
     Involved,
     Recipient,
     Routing,
+)
+from incidents.models.exports import Export
+from incidents.models.keeping import (
+    Certificate,
+    Disposal,
+    DisposalAnswer,
+    Hold,
+    HoldEnd,
+    RetentionRule,
+    years_kept,
 )
 from incidents.models.naming import CaseReason, NameFit, Referral, Unnaming
 from incidents.models.offices import OfficeSeat, offices_of
@@ -24,16 +35,26 @@ __all__ = [
     "CaseOffice",
     "CaseReason",
     "CaseStep",
+    "Certificate",
     "Destroyed",
+    "Disposal",
+    "DisposalAnswer",
     "Draft",
+    "Export",
+    "Hold",
+    "HoldEnd",
     "Involved",
     "NameFit",
     "OfficeSeat",
     "Recipient",
     "Referral",
+    "RetentionRule",
     "Routing",
+    "Suspicion",
+    "SuspicionEnd",
     "Unnaming",
     "Visit",
     "WayBack",
     "offices_of",
+    "years_kept",
 ]

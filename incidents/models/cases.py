@@ -68,7 +68,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
             )
         )
         person = Exists(_standing_grounds(user))
-        return self.filter(office | person).kept_from(user, are=False)
+        return self.kept().filter(office | person).kept_from(user, are=False)
+
+    def kept(self) -> Self:
+        """Cases that can still be read; of one that was destroyed there is a certificate and nothing else."""
+        return self.filter(Exists(CaseKey.objects.filter(case=OuterRef("pk"))))
 
     def kept_from(self, user: User, *, are: bool = True) -> Self:
         """Cases that are (or are not) closed to the user whatever else they hold."""
