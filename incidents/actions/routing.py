@@ -16,7 +16,7 @@ from incidents.actions.manning import keep_manned
 from incidents.actions.steps import step
 from incidents.facts.routing import routing_facts
 from incidents.models import Case, CaseOffice, NameFit, Recipient, Routing
-from incidents.policy import Routed, RoutingFacts, route
+from incidents.policy import OFFICES_ALONE, Routed, RoutingFacts, route
 from incidents.terms import Concern, Ground, OfficeGround, Priority, Rerouted
 from schools.models import RoleAssignment
 from schools.terms import Role
@@ -125,11 +125,14 @@ def _set_people(case: Case, turn: _Turn) -> None:
     now, out = timezone.now(), {int(one) for one in turn.facts.kept_out}
     grounds = _grounds(case, {int(one) for one in turn.routed.people})
     standing = Recipient.objects.filter(case=case, ended_at=None)
+    # Silence brought the chief in; that ends where nobody but the offices may read it.
+    alone = turn.routed.rule in OFFICES_ALONE
+    stays = {Ground.BROUGHT_IN} if alone else {Ground.BROUGHT_IN, Ground.SILENCE}
     over = [
         one.pk
         for one in standing
         if one.user_id in out
-        or (one.ground != Ground.BROUGHT_IN and grounds.get(one.user_id) != one.ground)
+        or (one.ground not in stays and grounds.get(one.user_id) != one.ground)
     ]
     Recipient.objects.filter(pk__in=over).update(ended_at=now)
     present = set(standing.values_list("user", flat=True))

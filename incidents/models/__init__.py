@@ -22,6 +22,7 @@ from incidents.models.keeping import (
     RetentionRule,
     years_kept,
 )
+from incidents.models.desk import Closing, Paging, PromiseRule, Reveal, Silence
 from incidents.models.naming import CaseReason, NameFit, Referral, Unnaming
 from incidents.models.offices import OfficeSeat, offices_of
 from incidents.models.reporters import CaseMessage, CaseNote, Draft, Visit, WayBack
@@ -36,6 +37,7 @@ __all__ = [
     "CaseReason",
     "CaseStep",
     "Certificate",
+    "Closing",
     "Destroyed",
     "Disposal",
     "DisposalAnswer",
@@ -46,12 +48,17 @@ __all__ = [
     "Involved",
     "NameFit",
     "OfficeSeat",
+    "Paging",
+    "PromiseRule",
     "Recipient",
     "Referral",
     "RetentionRule",
     "Routing",
     "Suspicion",
     "SuspicionEnd",
+    "Reveal",
+    "Routing",
+    "Silence",
     "Unnaming",
     "Visit",
     "WayBack",

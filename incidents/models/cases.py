@@ -40,6 +40,7 @@ ROLE_OF: Final = {
     Ground.PRINCIPAL: Role.PRINCIPAL,
     Ground.ADMINISTRATOR: Role.ADMINISTRATOR,
     Ground.CHIEF: Role.CHIEF,
+    Ground.SILENCE: Role.CHIEF,
 }
 ROLE_AT_POST: Final = {Post.PRINCIPAL: Role.PRINCIPAL, Post.ADMINISTRATORS: Role.ADMINISTRATOR}
 
@@ -94,6 +95,7 @@ def _standing_grounds(user: User) -> models.QuerySet[Recipient]:
         Ground.PRINCIPAL: Q(school=case),
         Ground.ADMINISTRATOR: Q(school=case),
         Ground.CHIEF: Q(network=network),
+        Ground.SILENCE: Q(network=network),
     }
     holds = Q(_still_there(held, case, network), ground=Ground.BROUGHT_IN)
     for ground, place in places.items():

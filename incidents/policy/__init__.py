@@ -2,9 +2,18 @@
 
 from incidents.policy.concern import concern_of
 from incidents.policy.report import Person, Report
-from incidents.policy.routing import Leadership, Reporter, Routed, RoutingFacts, Rule, route
+from incidents.policy.routing import (
+    OFFICES_ALONE,
+    Leadership,
+    Reporter,
+    Routed,
+    RoutingFacts,
+    Rule,
+    route,
+)
 
 __all__ = [
+    "OFFICES_ALONE",
     "Leadership",
     "Person",
     "Report",

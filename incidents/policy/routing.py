@@ -28,6 +28,10 @@ class Rule(StrEnum):
     NOBODY_LEFT = "nobody_left"
 
 
+# By these rules nobody but the offices reads it.
+OFFICES_ALONE = (Rule.NOBODY_KNOWN, Rule.NO_SCHOOL)
+
+
 def _one(who: str | None) -> frozenset[str]:
     return frozenset() if who is None else frozenset({who})
 

@@ -94,6 +94,7 @@ class Ground(TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator of the school")
     CHIEF = "chief", _("Network chief")
     BROUGHT_IN = "brought_in", _("Brought in by the office")
+    SILENCE = "silence", _("Network chief, because nobody answered")
 
 
 class OfficeGround(TextChoices):

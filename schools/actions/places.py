@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from core.decision import Decision, Reason
 from schools import access
 from schools.actions.history import note_change
 from schools.calendar import local_day, overlapping, zone_of
-from schools.models import District, Network, School, SchoolYear
+from schools.models import District, Network, NoSchoolDay, School, SchoolYear
 from trail.recording import record
 
 SCHOOL_FIELDS: Final = ("kind", "network", "phone", "email")
@@ -146,3 +147,24 @@ def add_network(name: str, *, by: Actor) -> Network:
     if made:
         record("network.added", network, by=by)
     return network
+
+
+@transaction.atomic
+def add_day_off(day: date, name: str, *, by: Actor, school: School | None = None) -> NoSchoolDay:
+    """A weekday without school; days that are counted in school days leave it out from then on."""
+    access.may_edit_school(by).require()
+    made = NoSchoolDay.objects.create(day=day, name=name, school=school)
+    record("day_off.added", made, by=by, day=day.isoformat(), school=school.pk if school else None)
+    return made
+
+
+@transaction.atomic
+def end_day_off(day: NoSchoolDay, *, by: Actor) -> NoSchoolDay:
+    """There is school on the day after all."""
+    access.may_edit_school(by).require()
+    day = NoSchoolDay.objects.select_for_update().get(pk=day.pk)
+    if day.ended_at is None:
+        day.ended_at = timezone.now()
+        day.save(update_fields=["ended_at"])
+        record("day_off.ended", day, by=by)
+    return day

@@ -18,6 +18,7 @@ from schools.models.people import (
 from schools.models.places import (
     District,
     Network,
+    NoSchoolDay,
     School,
     SchoolClass,
     SchoolQuerySet,
@@ -43,6 +44,7 @@ __all__ = [
     "ImportRun",
     "LineHours",
     "Network",
+    "NoSchoolDay",
     "RoleAssignment",
     "School",
     "SchoolClass",

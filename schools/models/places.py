@@ -151,6 +151,28 @@ class SchoolYear(models.Model):
         return self.name
 
 
+class NoSchoolDay(models.Model):
+    """A weekday without school, of one school or (no school) of every one; where days are counted it does not count.
+
+    Taken back by ending it: what was counted until then stays explained.
+    """
+
+    school = models.ForeignKey(
+        School, models.PROTECT, null=True, blank=True, related_name="days_off"
+    )
+    day = models.DateField(_("day"))
+    name = models.CharField(_("name"), max_length=100)
+    recorded_at = models.DateTimeField(default=now)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["day"]
+        indexes = [models.Index(fields=["day"])]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"
+
+
 class SchoolClass(models.Model):
     """A class or section of the roster; students are chosen by it."""
 
