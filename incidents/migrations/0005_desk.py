@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0003_people'),
+        ("incidents", "0004_keeping"),
         ('notices', '0003_year_of_consents'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
