@@ -12,6 +12,7 @@ from incidents.models.cases import (
     Recipient,
     Routing,
 )
+from incidents.models.desk import Closing, Paging, PromiseRule, Reveal, Silence
 from incidents.models.exports import Export
 from incidents.models.keeping import (
     Certificate,
@@ -22,10 +23,10 @@ from incidents.models.keeping import (
     RetentionRule,
     years_kept,
 )
-from incidents.models.desk import Closing, Paging, PromiseRule, Reveal, Silence
 from incidents.models.naming import CaseReason, NameFit, Referral, Unnaming
 from incidents.models.offices import OfficeSeat, offices_of
 from incidents.models.reporters import CaseMessage, CaseNote, Draft, Visit, WayBack
+from incidents.models.returning import CheckIn, Proof
 
 __all__ = [
     "Account",
@@ -37,6 +38,7 @@ __all__ = [
     "CaseReason",
     "CaseStep",
     "Certificate",
+    "CheckIn",
     "Closing",
     "Destroyed",
     "Disposal",
@@ -50,15 +52,15 @@ __all__ = [
     "OfficeSeat",
     "Paging",
     "PromiseRule",
+    "Proof",
     "Recipient",
     "Referral",
     "RetentionRule",
-    "Routing",
-    "Suspicion",
-    "SuspicionEnd",
     "Reveal",
     "Routing",
     "Silence",
+    "Suspicion",
+    "SuspicionEnd",
     "Unnaming",
     "Visit",
     "WayBack",
