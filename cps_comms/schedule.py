@@ -73,4 +73,9 @@ BEAT_SCHEDULE: Final[dict[str, dict[str, Any]]] = {
         "task": "incidents.forget_drafts",
         "schedule": crontab(minute="*/5"),
     },
+    # Files that a worker left behind, or that waited for a virus scanner or an office's key.
+    "incidents.mend_evidence": {
+        "task": "incidents.mend_evidence",
+        "schedule": crontab(minute="*/10"),
+    },
 }

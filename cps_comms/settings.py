@@ -45,6 +45,21 @@ EXPORT_KEY = secret("EXPORT_KEY")
 CASE_KEYS = secret("CASE_KEYS", practice="practice:cHJhY3RpY2Utb25seS1jYXNlLWtleS0tLTMyLWJ5dGU")
 MARK_KEY = secret("MARK_KEY")
 WAY_BACK_KEY = secret("WAY_BACK_KEY")
+# Evidence is sealed on arrival, to its offices and to the worker that makes the clean copies. The web tier has the worker's
+# public key alone; EVIDENCE_IDENTITY, which opens, is given to the worker and to nothing else.
+EVIDENCE_RECIPIENT = secret(
+    "EVIDENCE_RECIPIENT", practice="age1pvx0y36mrx9vyvwqxgs0qrey57uyxqxk8xapauf3nk37w9zw34wsakke2g"
+)
+EVIDENCE_IDENTITY = env.str(
+    "EVIDENCE_IDENTITY",
+    default="AGE-SECRET-KEY-1JTN90W5JRA9Z87EPTQ9M4PNDVEPSR2J2ZLLKAHMV3NLLM9UKRFKQ42R2YH"
+    if DEBUG
+    else "",
+)
+# A virus scanner, "host:port" of ClamAV's daemon; without one evidence stays *not scanned*.
+CLAMD_HOST = env.str("CLAMD_HOST", default="")
+# With less room than this on the disk nobody uploads; words are taken as long as anything is.
+EVIDENCE_ROOM = env.int("EVIDENCE_ROOM", default=1024 * 1024 * 1024)
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

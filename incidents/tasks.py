@@ -3,9 +3,20 @@
 from celery import shared_task
 from django.utils import timezone
 
-from incidents.actions import drafts
+from incidents.actions import drafts, evidence, evidence_copies
 
 
 @shared_task(name="incidents.forget_drafts")
 def forget_drafts() -> None:
     drafts.forget_old(timezone.now())
+    evidence.forget_orphans()
+
+
+@shared_task(name="incidents.copy_evidence")
+def copy_evidence(evidence_id: int) -> None:
+    evidence_copies.copy(evidence_id)
+
+
+@shared_task(name="incidents.mend_evidence")
+def mend_evidence() -> None:
+    evidence_copies.mend(timezone.now())

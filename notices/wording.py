@@ -49,8 +49,7 @@ def worded(notice: Notice) -> Message | None:
         text = _drawn(template_of(notice.kind, channel), context)
         if channel == Channel.SMS:
             return Message("", " ".join(text.split()), language)
-        footer = "" if kinds.is_bare(notice.kind) else _drawn("emails/_footer.txt", context)
-        return _email(text, footer, language)
+        return _email(text, _drawn("emails/_footer.txt", context), language)
 
 
 def template_of(kind: str, channel: Channel) -> str:
@@ -78,8 +77,9 @@ def _email(text: str, footer: str, language: str) -> Message:
     if found is None or not found["subject"].strip():
         raise NoSubject
     body = _spaced(text.lstrip()[found.end() :])
-    ending = f"\n\n-- \n{_spaced(footer)}\n" if footer else "\n"
-    return Message(" ".join(found["subject"].split()), f"{body}{ending}", language)
+    return Message(
+        " ".join(found["subject"].split()), f"{body}\n\n-- \n{_spaced(footer)}\n", language
+    )
 
 
 def _spaced(text: str) -> str:

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from core import vault
 from core.actor import Actor
-from incidents.actions import receiving
+from incidents.actions import evidence, receiving
 from incidents.actions.receiving import Received
 from incidents.models import Case, Draft
 from incidents.policy.speak_up import report_of
@@ -89,6 +89,7 @@ def send(handle: str, key: bytes, *, language: str, by: Actor, at: datetime) -> 
         return None
     report = report_of(kept.given, danger=kept.is_danger, language=language, level=kept.level)
     received = receiving.receive(report, source=Source.WEB, by=by)
+    evidence.adopt(evidence.DraftPlace(handle, key), received.case, by=by)
     draft.seal(key, {"case": received.case.code, "words": list(received.words)})
     draft.sent_at = at
     draft.save(update_fields=["sealed", "sent_at"])
@@ -105,6 +106,7 @@ def leave(handle: str, key: bytes) -> None:
         draft.words(key)
     except vault.Sealed:
         return
+    evidence.forget_draft(handle)
     draft.delete()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -100,16 +99,12 @@ def add_person(case: Case, person: Person) -> Involved:
 
 def give_way_back(case: Case, *, must_change: bool = False) -> tuple[str, ...]:
     """Six fresh words for the reporter; what led back before ends."""
-    words = wording.draw()
-    make_way_back(case, words, must_change=must_change)
-    return words
-
-
-def make_way_back(case: Case, words: Sequence[str], *, must_change: bool = False) -> WayBack:
-    """Let these words lead to the case, and no others from now on."""
-    lookup = wording.lookup(" ".join(words))
     case.ways_back.filter(ended_at=None).update(ended_at=timezone.now())
-    return WayBack.objects.create(case=case, lookup=lookup, must_change=must_change)
+    words = wording.draw()
+    WayBack.objects.create(
+        case=case, lookup=wording.lookup(" ".join(words)), must_change=must_change
+    )
+    return words
 
 
 def _told(report: Report) -> dict[str, object]:

@@ -13,6 +13,14 @@ from incidents.models.cases import (
     Routing,
 )
 from incidents.models.desk import Closing, Paging, PromiseRule, Reveal, Silence
+from incidents.models.evidence import (
+    EvidenceEvent,
+    EvidenceFile,
+    EvidenceLimits,
+    EvidenceOriginal,
+    EvidencePart,
+    OfficeKey,
+)
 from incidents.models.exports import Export
 from incidents.models.keeping import (
     Certificate,
@@ -26,7 +34,6 @@ from incidents.models.keeping import (
 from incidents.models.naming import CaseReason, NameFit, Referral, Unnaming
 from incidents.models.offices import OfficeSeat, offices_of
 from incidents.models.reporters import CaseMessage, CaseNote, Draft, Visit, WayBack
-from incidents.models.returning import CheckIn, Proof
 
 __all__ = [
     "Account",
@@ -38,21 +45,26 @@ __all__ = [
     "CaseReason",
     "CaseStep",
     "Certificate",
-    "CheckIn",
     "Closing",
     "Destroyed",
     "Disposal",
     "DisposalAnswer",
     "Draft",
+    "Evidence",
+    "EvidenceEvent",
+    "EvidenceFile",
+    "EvidenceLimits",
+    "EvidenceOriginal",
+    "EvidencePart",
     "Export",
     "Hold",
     "HoldEnd",
     "Involved",
     "NameFit",
+    "OfficeKey",
     "OfficeSeat",
     "Paging",
     "PromiseRule",
-    "Proof",
     "Recipient",
     "Referral",
     "RetentionRule",

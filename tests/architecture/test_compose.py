@@ -19,7 +19,7 @@ READ = {
 }
 SECRET = {
     *("SECRET_KEY", "LINK_KEY", "TRAIL_KEY", "EXPORT_KEY", "DATABASE_URL", "POSTGRES_PASSWORD"),
-    *("CASE_KEYS", "MARK_KEY", "WAY_BACK_KEY"),
+    *("CASE_KEYS", "MARK_KEY", "WAY_BACK_KEY", "EVIDENCE_RECIPIENT", "EVIDENCE_IDENTITY"),
 }
 
 
@@ -79,3 +79,11 @@ def test_redis_keeps_what_is_queued():
     command = SERVICES["redis"]["command"]
 
     assert command == ["redis-server", "--appendonly", "yes", "--maxmemory-policy", "noeviction"]
+
+
+def test_only_the_worker_can_open_evidence():
+    holders = [
+        name for name, one in SERVICES.items() if "evidence_identity" in one.get("secrets", [])
+    ]
+
+    assert holders == ["worker"]
