@@ -42,7 +42,7 @@ def knocks(what: str, who: str, *, seconds: int = HOUR) -> int | None:
 
     Nothing is kept that names the visitor: a mark under a key of ours, an hour at most.
     """
-    key = f"knock:{what}:{mark('knock', who)[:32]}"
+    key = _key(what, who)
     try:
         if cache.add(key, 1, min(seconds, HOUR)):
             return 1
@@ -52,3 +52,16 @@ def knocks(what: str, who: str, *, seconds: int = HOUR) -> int | None:
     except Exception as error:  # noqa: BLE001 -- whatever the cache raises
         logger.warning("knocks at %s are not counted: %s", what, type(error).__name__)
         return None
+
+
+def knocked(what: str, who: str) -> int:
+    """How many knocks there were in the time, none counted now; 0 where the cache is away."""
+    try:
+        return int(cache.get(_key(what, who), 0))
+    except Exception as error:  # noqa: BLE001 -- as above
+        logger.warning("knocks at %s are not counted: %s", what, type(error).__name__)
+        return 0
+
+
+def _key(what: str, who: str) -> str:
+    return f"knock:{what}:{mark('knock', who)[:32]}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import smtplib
 from datetime import timedelta
+from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -44,20 +45,21 @@ def deliver(notice_id: int) -> None:
 
 def outcome_of(notice: Notice) -> NoticeState:
     """What became of the notice after this try; raises when it could not leave this time."""
-    message = None if _is_stopped(notice) else worded(notice)
+    address = kinds.address_of(notice)
+    message = None if not address or _is_stopped(notice, address) else worded(notice)
     if message is None:
         return NoticeState.UNWANTED
-    if not may_leave(notice.address):
+    if not may_leave(address):
         return NoticeState.HELD
     if settings.DEMO:
         # The demo mailbox draws it again when it is looked at; nothing leaves a practice district.
         return NoticeState.SENT
-    return _carried(notice, message)
+    return _carried(notice, message, address)
 
 
-def _carried(notice: Notice, message: Message) -> NoticeState:
+def _carried(notice: Notice, message: Message, address: str) -> NoticeState:
     try:
-        send(notice, message)
+        send(notice, message, address)
     except smtplib.SMTPRecipientsRefused as error:
         if not refused_for_good(error):
             raise
@@ -67,11 +69,11 @@ def _carried(notice: Notice, message: Message) -> NoticeState:
     return NoticeState.SENT
 
 
-def _is_stopped(notice: Notice) -> bool:
+def _is_stopped(notice: Notice, address: str) -> bool:
     """Whether the number said stop while the text waited; its confirmation alone still goes."""
     if notice.channel != Channel.SMS or kinds.confirms_stop(notice.kind):
         return False
-    return bool(NumberStop.objects.stopped([notice.address]))
+    return bool(NumberStop.objects.stopped([address]))
 
 
 def _bounced(notice: Notice, code: str) -> NoticeState:
@@ -123,21 +125,28 @@ def may_leave(address: str) -> bool:
     return address in listed or bool(domain and {domain, f"@{domain}"} & listed)
 
 
-def send(notice: Notice, message: Message) -> None:
+def send(notice: Notice, message: Message, address: str) -> None:
     """One Message-ID a notice, the same on every try, so that a reader's mailbox can drop a second copy."""
     if notice.channel == Channel.SMS:
-        sms.backend().send(to=notice.address, text=message.body, message_id=notice.message_id)
+        sms.backend().send(to=address, text=message.body, message_id=notice.message_id)
         return
     EmailMessage(
         subject=message.subject,
         body=message.body,
-        to=[notice.address],
+        from_email=_sender(notice.kind),
+        to=[address],
         headers={
             **HEADERS,
             "Message-ID": notice.message_id,
             "Content-Language": message.language,
         },
     ).send()
+
+
+def _sender(kind: str) -> str:
+    """Whom the message is from; a bare one shows the mailbox alone."""
+    named = settings.DEFAULT_FROM_EMAIL
+    return parseaddr(named)[1] if kinds.is_bare(kind) else named
 
 
 def settle(notice: Notice, state: NoticeState) -> None:

@@ -49,7 +49,8 @@ def worded(notice: Notice) -> Message | None:
         text = _drawn(template_of(notice.kind, channel), context)
         if channel == Channel.SMS:
             return Message("", " ".join(text.split()), language)
-        return _email(text, _drawn("emails/_footer.txt", context), language)
+        footer = "" if kinds.is_bare(notice.kind) else _drawn("emails/_footer.txt", context)
+        return _email(text, footer, language)
 
 
 def template_of(kind: str, channel: Channel) -> str:
@@ -77,9 +78,8 @@ def _email(text: str, footer: str, language: str) -> Message:
     if found is None or not found["subject"].strip():
         raise NoSubject
     body = _spaced(text.lstrip()[found.end() :])
-    return Message(
-        " ".join(found["subject"].split()), f"{body}\n\n-- \n{_spaced(footer)}\n", language
-    )
+    ending = f"\n\n-- \n{_spaced(footer)}\n" if footer else "\n"
+    return Message(" ".join(found["subject"].split()), f"{body}{ending}", language)
 
 
 def _spaced(text: str) -> str:

@@ -1,5 +1,6 @@
 """What every test has: a database, a quiet network, tasks that run at once, a browser where asked."""
 
+import gc
 import shutil
 
 import pytest
@@ -53,6 +54,13 @@ def touches_a_database(item):
     asked = not OF_A_DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
     marked = item.get_closest_marker("django_db") or item.get_closest_marker("served")
     return asked or marked is not None or item.path.parent.name in OF_THE_BROKER
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays, and need not be looked through for garbage again: a fifth of the suite's time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 def pytest_sessionstart():

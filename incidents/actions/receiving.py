@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -99,12 +100,16 @@ def add_person(case: Case, person: Person) -> Involved:
 
 def give_way_back(case: Case, *, must_change: bool = False) -> tuple[str, ...]:
     """Six fresh words for the reporter; what led back before ends."""
-    case.ways_back.filter(ended_at=None).update(ended_at=timezone.now())
     words = wording.draw()
-    WayBack.objects.create(
-        case=case, lookup=wording.lookup(" ".join(words)), must_change=must_change
-    )
+    make_way_back(case, words, must_change=must_change)
     return words
+
+
+def make_way_back(case: Case, words: Sequence[str], *, must_change: bool = False) -> WayBack:
+    """Let these words lead to the case, and no others from now on."""
+    lookup = wording.lookup(" ".join(words))
+    case.ways_back.filter(ended_at=None).update(ended_at=timezone.now())
+    return WayBack.objects.create(case=case, lookup=lookup, must_change=must_change)
 
 
 def _told(report: Report) -> dict[str, object]:

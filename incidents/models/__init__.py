@@ -34,6 +34,7 @@ from incidents.models.keeping import (
 from incidents.models.naming import CaseReason, NameFit, Referral, Unnaming
 from incidents.models.offices import OfficeSeat, offices_of
 from incidents.models.reporters import CaseMessage, CaseNote, Draft, Visit, WayBack
+from incidents.models.returning import CheckIn, Proof
 
 __all__ = [
     "Account",
@@ -45,6 +46,7 @@ __all__ = [
     "CaseReason",
     "CaseStep",
     "Certificate",
+    "CheckIn",
     "Closing",
     "Destroyed",
     "Disposal",
@@ -65,6 +67,7 @@ __all__ = [
     "OfficeSeat",
     "Paging",
     "PromiseRule",
+    "Proof",
     "Recipient",
     "Referral",
     "RetentionRule",

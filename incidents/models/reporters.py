@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from datetime import datetime
 from typing import Any, Self
 
@@ -11,9 +12,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from core import vault
+from core.constraints import one_of
 from incidents.models.cases import Case
 from incidents.models.sealed import Sealed
 from incidents.terms import Voice
+from incidents.terms.returning import MessageKind
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -69,32 +72,52 @@ class WayBack(models.Model):
         return f"way back to {self.case_id}"
 
 
+def new_handle() -> str:
+    """Where a visit is in addresses: two reports open in one browser stay apart."""
+    return secrets.token_hex(10)
+
+
 class Visit(models.Model):
     """The reporter is in: from the words until a quarter of an hour of silence, or until they leave."""
 
     way_back = models.ForeignKey(WayBack, models.PROTECT, related_name="visits")
+    # Where it is in addresses; says nothing and opens nothing.
+    handle = models.CharField(max_length=20, unique=True, default=new_handle, editable=False)
     # SHA-256 of the secret in the visitor's cookie.
     digest = models.CharField(max_length=64, unique=True)
     began_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True)
+    # Six words to be written down, sealed under a key made of that secret; gone when the visit ends.
+    words = models.BinaryField(null=True)
+    # The words are new ones, which take the place of the old when they were written down.
+    draws_new = models.BooleanField(default=False)
+    # They were typed once, or said to be written down.
+    written_at: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(
+        null=True
+    )
 
     def __str__(self) -> str:
         return f"visit {self.pk}"
 
 
 class CaseMessage(Sealed):
-    """Words between the reporter and case staff. Words: {"text"}. Staff's name is not shown to the reporter."""
+    """Words between the reporter and case staff. Words: {"text", "signed"}.
+
+    Whoever of staff wrote is not shown to the reporter, unless they signed with a name: `signed` is then that name.
+    """
 
     append_only = True
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="messages")
     voice = models.CharField(max_length=10, choices=Voice)
+    kind = models.CharField(max_length=14, choices=MessageKind, default=MessageKind.WORDS)
     author = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         indexes = [models.Index(fields=["case", "at"])]
+        constraints = [one_of("voice", Voice.values), one_of("kind", MessageKind.values)]
 
     def __str__(self) -> str:
         return f"{self.voice} in {self.case_id}"

@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, URLResolver
 
-from incidents.urls import desk
+from incidents.urls import desk, returning
 
 app_name = "incidents"
 urlpatterns: list[URLPattern | URLResolver] = [
     *desk.patterns,
+    *returning.patterns,
 ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-import unicodedata
+import threading
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -13,9 +14,20 @@ from typing import Final
 from argon2.low_level import Type, hash_secret_raw
 from django.conf import settings
 
-NUMBER: Final = 6
+from incidents.wording import reading
+
+NUMBER: Final = reading.NUMBER
 # Every look-up costs this much, whether the words are right or not (RFC 9106, section 4, with less memory: many knock at once).
 PASSES, KIBIBYTES, LANES = 3, 19_456, 1
+# So many at once in a process: many who knock wait in line, and memory stays bounded (D3).
+AT_ONCE: Final = 4
+# Nothing anybody types for six words is longer.
+LONGEST: Final = 400
+_turns = threading.BoundedSemaphore(AT_ONCE)
+
+
+class Busy(Exception):
+    """Too many knock at this moment."""
 
 
 @lru_cache(maxsize=1)
@@ -33,17 +45,29 @@ def draw() -> tuple[str, ...]:
 def as_typed(typed: str) -> str:
     """The words as they are compared: small letters, one space between, whatever stood there instead.
 
-    Full-width letters, accents, hyphens, commas, numbering and line breaks are the same words.
+    Full-width letters, accents, hyphens, commas, numbering and line breaks are the same words, and so are letters of
+    other scripts that look like ours, the words' numbers in any script's digits, words written together or apart,
+    and a slip of one letter where only one word can be meant. The order stays as it was typed.
     """
-    plain = unicodedata.normalize("NFKD", typed).lower()
-    letters = "".join(sign if "a" <= sign <= "z" else " " for sign in plain if not _joins(sign))
-    return " ".join(letters.split())
+    return " ".join(reading.words_in(typed[:LONGEST], listed()))
 
 
-def lookup(typed: str) -> str:
-    """What the words are found by: 64 hex digits, the same for every way of typing them. Slow on purpose."""
+def lookup(typed: str, *, patience: float | None = None) -> str:
+    """What the words are found by: 64 hex digits, the same for every way of typing them. Slow on purpose.
+
+    `Busy` where `patience` seconds were not enough for a turn; without it one waits as long as it takes.
+    """
+    if not _turns.acquire(timeout=patience):
+        raise Busy
+    try:
+        return _hashed(as_typed(typed))
+    finally:
+        _turns.release()
+
+
+def _hashed(words: str) -> str:
     raw = hash_secret_raw(
-        as_typed(typed).encode(),
+        words.encode(),
         salt=hashlib.sha256(b"way-back" + settings.WAY_BACK_KEY.encode()).digest()[:16],
         time_cost=PASSES,
         memory_cost=KIBIBYTES,
@@ -54,6 +78,6 @@ def lookup(typed: str) -> str:
     return hmac.new(settings.WAY_BACK_KEY.encode(), raw, hashlib.sha256).hexdigest()
 
 
-def _joins(sign: str) -> bool:
-    """Marks that belong to the letter before them, and signs without width."""
-    return unicodedata.combining(sign) != 0 or unicodedata.category(sign) == "Cf"
+def numbers_of(words: Iterable[str]) -> list[str]:
+    """The same words as numbers of four digits, for readers of other scripts; `as_typed` reads them back."""
+    return reading.numbers_of(words, listed())

@@ -1,0 +1,95 @@
+"""Words between the reporter and case staff, in both directions (I1, I2)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from core.actor import Actor, ActorKind
+from core.decision import Decision, Reason
+from incidents import wording
+from incidents.access.cases import acting_user, may_work
+from incidents.actions.steps import step
+from incidents.actions.telling import ping_reporter, tell_readers
+from incidents.models import Case, CaseMessage
+from incidents.terms import Voice
+from incidents.terms.returning import MessageKind
+
+LONGEST: Final = 10_000
+NOTHING: Final = Reason("no_words", "I1", _("Write something first."))
+TOO_LONG: Final = Reason(
+    "too_long", "I1", _("This is too long to send at once. Send it in two parts.")
+)
+OWN_WORDS: Final = Reason(
+    "own_words", "I1", _("These are your six words. Keep them for yourself: nobody here needs them.")
+)  # fmt: skip
+NOT_THE_REPORTER: Final = Reason("not_the_reporter", "I1", _("Open your report first."))
+
+
+@transaction.atomic
+def write_as_reporter(
+    case: Case, text: str, *, by: Actor, kind: MessageKind = MessageKind.WORDS
+) -> CaseMessage:
+    """The reporter writes; whoever reads the case is told that something waits.
+
+    A wish ("do not do more") may come without words, and decides nothing by itself.
+    """
+    may_write(by, case).require()
+    may_say(text, needed=kind in {MessageKind.WORDS, MessageKind.ADDED}).require()
+    Decision.unless((not gives_away(case, text), OWN_WORDS)).require()
+    message = _keep(case, text, Voice.REPORTER, kind, by=by)
+    tell_readers(case, f"message:{message.pk}", to_all=kind == MessageKind.UNANSWERED)
+    return message
+
+
+@transaction.atomic
+def write_as_staff(
+    case: Case,
+    text: str,
+    *,
+    by: Actor,
+    kind: MessageKind = MessageKind.WORDS,
+    signed: str = "",
+) -> CaseMessage:
+    """Case staff write to the reporter, who reads "the people who read your report", or the name it was signed with."""
+    may_work(by, case).require()
+    may_say(text).require()
+    message = _keep(case, text, Voice.STAFF, kind, by=by, signed=signed)
+    ping_reporter(case)
+    return message
+
+
+def may_write(by: Actor, case: Case) -> Decision:
+    """Only who came in with the words of this very case writes as its reporter (A8)."""
+    here = by.kind == ActorKind.REPORTER and by.id == case.code
+    return Decision.unless((here, NOT_THE_REPORTER))
+
+
+def may_say(text: str, *, needed: bool = True) -> Decision:
+    return Decision.unless(
+        (bool(text.strip()) or not needed, NOTHING), (len(text) <= LONGEST, TOO_LONG)
+    )
+
+
+def gives_away(case: Case, text: str) -> bool:
+    """Whether the text is the reporter's own six words: they would be read by everybody who reads the case."""
+    if len(text) > wording.LONGEST:
+        return False
+    typed = wording.as_typed(text).split()
+    if len(typed) != wording.NUMBER or not set(typed) <= set(wording.listed()):
+        return False
+    return case.ways_back.filter(lookup=wording.lookup(text), ended_at=None).exists()
+
+
+def _keep(
+    case: Case, text: str, voice: Voice, kind: MessageKind, *, by: Actor, signed: str = ""
+) -> CaseMessage:
+    author = acting_user(by) if by.user_id else None
+    message = CaseMessage(case=case, voice=voice, kind=kind, author=author)
+    message.seal({"text": text.strip(), "signed": signed})
+    message.save(force_insert=True)
+    deed = "case.reporter_wrote" if voice == Voice.REPORTER else "case.wrote_to_reporter"
+    step(case, deed, by=by, message=message.pk, kind=str(kind))
+    return message

@@ -1,0 +1,155 @@
+"""What the reporter reads about their own report: where it stands, who reads it, what was said. Never more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from incidents.models import Case, CaseMessage, CaseOffice, Recipient, Visit
+from incidents.policy.returning import check_in_due
+from incidents.reports import reporter_sections
+from incidents.terms import Ground, OfficeCode, Priority, Stage, Voice
+from incidents.terms.returning import MessageKind
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+# Where a report is, in the order it goes.
+STATIONS: Final = (
+    (Stage.RECEIVED, _("We have it"), _("Your report is here. It is safe with us.")),
+    (Stage.ACKNOWLEDGED, _("A person has read it"), _("Somebody has read what you wrote.")),
+    (Stage.WORKING, _("People are working on it"), _("People are finding out what to do, and doing it.")),
+    (Stage.CLOSED, _("It is finished"), _("The work is done. You can still write to us.")),
+)  # fmt: skip
+OFFICE_WORDS: Final = {
+    OfficeCode.OIG: _("The Inspector General's office. They look into what adults do."),
+    OfficeCode.STUDENT_PROTECTIONS: _("Student Protections. They help students who are hurt or bullied."),
+}  # fmt: skip
+GROUND_WORDS: Final = {
+    Ground.PRINCIPAL: _("The principal of the school"),
+    Ground.ADMINISTRATOR: _("An assistant principal of the school"),
+    Ground.CHIEF: _("The person who leads the principals"),
+    Ground.BROUGHT_IN: _("An adult who was asked to help"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """One step of the bar: done, here, or still to come."""
+
+    label: str | _StrPromise
+    is_done: bool
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message as the reporter sees it. `who` is empty for their own."""
+
+    message: CaseMessage
+    text: str
+    who: str | _StrPromise
+    is_new: bool
+
+    @property
+    def is_mine(self) -> bool:
+        return self.message.voice == Voice.REPORTER
+
+    @property
+    def kind(self) -> str:
+        """What it is for, where that is more than a message."""
+        kind = MessageKind(self.message.kind)
+        return "" if kind == MessageKind.WORDS else str(kind.label)
+
+
+def stations_of(case: Case) -> tuple[list[Station], str | _StrPromise]:
+    """The bar, and the sentence for where the report is."""
+    order = [stage for stage, _label, _words in STATIONS]
+    here = order.index(Stage(case.stage))
+    bar = [
+        Station(label, place < here or case.stage == Stage.CLOSED, place == here)
+        for place, (_stage, label, _words) in enumerate(STATIONS)
+    ]
+    return bar, STATIONS[here][2]
+
+
+def readers_in_words(case: Case) -> list[str | _StrPromise]:
+    """Who reads the report, by office and post; never a name."""
+    offices = CaseOffice.objects.filter(case=case, ended_at=None).values_list("office", flat=True)
+    grounds = Recipient.objects.filter(case=case, ended_at=None).values_list("ground", flat=True)
+    held, stood = set(offices), set(grounds)
+    return [
+        *(words for office, words in OFFICE_WORDS.items() if office in held),
+        *(words for ground, words in GROUND_WORDS.items() if ground in stood),
+    ]
+
+
+def last_visit_before(visit: Visit) -> datetime | None:
+    """When somebody with the words was here before, so that a visit by another person shows (SD #1927)."""
+    earlier = Visit.objects.filter(
+        way_back__case=visit.way_back.case_id, began_at__lt=visit.began_at
+    ).order_by("-began_at")
+    found = earlier.first()
+    return found.seen_at if found else None
+
+
+def thread_of(case: Case, visit: Visit) -> list[Said]:
+    """Every message of this very case, oldest first; no note, no name of staff who did not sign (A8)."""
+    since = last_visit_before(visit)
+    return [_said(row, since) for row in case.messages.order_by("pk")]
+
+
+def _said(row: CaseMessage, since: datetime | None) -> Said:
+    words = row.words()
+    if row.voice == Voice.REPORTER:
+        return Said(row, words["text"], "", is_new=False)
+    who = words.get("signed") or _("The people who read your report")
+    return Said(row, words["text"], who, is_new=since is None or row.at > since)
+
+
+def stands(case: Case, visit: Visit) -> Mapping[str, Any]:
+    bar, words = stations_of(case)
+    return {
+        "bar": bar,
+        "words": words,
+        "readers": readers_in_words(case),
+        "is_urgent": case.priority == Priority.LIFE_SAFETY,
+        "last_visit": last_visit_before(visit),
+    }
+
+
+def talk(case: Case, visit: Visit) -> Mapping[str, Any]:
+    thread = thread_of(case, visit)
+    return {"thread": thread, "new": sum(one.is_new for one in thread)}
+
+
+def check_in(case: Case, _visit: Visit) -> Mapping[str, Any] | None:
+    """The question of how it has been since, on the days it is asked."""
+    day = due_check_in(case)
+    return None if day is None else {"day": day}
+
+
+def due_check_in(case: Case) -> int | None:
+    answered = set(case.check_ins.values_list("day", flat=True))
+    return check_in_due(case.received_at, answered, timezone.now())
+
+
+def wishes(case: Case, _visit: Visit) -> Mapping[str, Any]:
+    return {"is_closed": case.stage == Stage.CLOSED}
+
+
+def own(_case: Case, _visit: Visit) -> Mapping[str, Any]:
+    return {}
+
+
+PARTS: Final = "incidents/return/"
+reporter_sections.register(_("How is it now?"), f"{PARTS}_check_in.html", check_in, 5)
+reporter_sections.register(_("Where is my report?"), f"{PARTS}_stands.html", stands, 10)
+reporter_sections.register(_("Messages"), f"{PARTS}_talk.html", talk, 20)
+reporter_sections.register(_("What you can do"), f"{PARTS}_wishes.html", wishes, 60)
+reporter_sections.register(_("Your six words and this page"), f"{PARTS}_own.html", own, 80)

@@ -1,0 +1,42 @@
+"""Reporters in tests: they come back with their words, as people do."""
+
+from django.test import Client
+from django.urls import reverse
+
+from core.actor import ANYONE
+from incidents.actions import receiving
+from incidents.models import Visit
+from incidents.terms import Source
+from tests.incident_factories import report
+
+COME_BACK = reverse("incidents:come_back")
+
+
+class Reporter:
+    """Somebody who reported, with a browser of their own."""
+
+    def __init__(self, made=None, source=Source.WEB, client=None):
+        received = receiving.receive(made or report(), source=source, by=ANYONE)
+        self.case, self.words = received.case, " ".join(received.words)
+        self.client = client or Client()
+        self.handle = ""
+
+    def type(self, words=None, client=None):
+        """Type words at the door."""
+        browser = client or self.client
+        return browser.post(COME_BACK, {"words": self.words if words is None else words})
+
+    def come(self):
+        """Come in; the reporter's own page is where they land."""
+        answer = self.type()
+        self.handle = Visit.objects.latest("pk").handle
+        return self.client.get(answer.url)
+
+    def at(self, door):
+        return reverse(f"incidents:{door}", args=[self.handle])
+
+    def get(self, door):
+        return self.client.get(self.at(door))
+
+    def post(self, door, **typed):
+        return self.client.post(self.at(door), typed)
