@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from django.contrib.auth.decorators import login_not_required
@@ -16,6 +17,15 @@ from core.models import Heartbeat, OutboxMessage
 
 # Beat ticks twice a minute; two missed minutes mean that beat or the worker is gone.
 FRESH = timedelta(minutes=3)
+
+
+# What the apps above tell beside it, each under a name: yes or no, and nothing else.
+_states: list[Callable[[], Mapping[str, bool]]] = []
+
+
+def register(states: Callable[[], Mapping[str, bool]]) -> None:
+    """Let `/readyz` tell these too. A no does not take the site out of service."""
+    _states.append(states)
 
 
 @login_not_required
@@ -35,6 +45,9 @@ def readyz(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         return JsonResponse({"database": False}, status=503)
     state = {"database": True, "migrated": migrated, "worker": worker}
+    if migrated:
+        for states in _states:
+            state |= states()
     return JsonResponse(state, status=200 if migrated else 503)
 
 

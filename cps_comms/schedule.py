@@ -78,4 +78,9 @@ BEAT_SCHEDULE: Final[dict[str, dict[str, Any]]] = {
         "task": "incidents.mend_evidence",
         "schedule": crontab(minute="*/10"),
     },
+    # An office without two people, once a day; whoever waits there to be confirmed, once.
+    "incidents.watch_offices": {
+        "task": "incidents.watch_offices",
+        "schedule": crontab(minute="*/10"),
+    },
 }

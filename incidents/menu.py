@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from core import navigation
-from incidents.reports import queue
-from schools.menu import once
+from incidents.models import offices_of
+from incidents.reports import offices, queue
+from schools.menu import for_those, once
+from schools.terms import REPORT_ROLES
 
 
 def has_desk(request: HttpRequest) -> bool:
@@ -15,3 +20,24 @@ def has_desk(request: HttpRequest) -> bool:
 
 
 navigation.register(_("Reports"), "incidents:cases", "shield", 11, visible=has_desk)
+
+
+def seats_of(user: User) -> bool:
+    return bool(offices_of(user))
+
+
+def waiting_for(request: HttpRequest) -> int:
+    """People whom a colleague of the reader's office has to confirm."""
+    mine = offices_of(cast(User, request.user))
+    return sum(len(offices.waiting(one)) for one in mine)
+
+
+navigation.register(
+    _("Office"),
+    "incidents:offices",
+    "people",
+    12,
+    visible=for_those(REPORT_ROLES, seats_of),
+    count=waiting_for,
+    counted=_("People to confirm"),
+)

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from incidents.actions import drafts, evidence, evidence_copies
+from incidents.actions import drafts, evidence, evidence_copies, offices
 
 
 @shared_task(name="incidents.forget_drafts")
@@ -20,3 +20,8 @@ def copy_evidence(evidence_id: int) -> None:
 @shared_task(name="incidents.mend_evidence")
 def mend_evidence() -> None:
     evidence_copies.mend(timezone.now())
+
+
+@shared_task(name="incidents.watch_offices")
+def watch_offices() -> None:
+    offices.watch(timezone.now())

@@ -47,6 +47,8 @@ SCHOOL_ROLES = (
 # of the school: none of its students, lists or work.
 VOLUNTEER_ROLES = (Role.VOLUNTEER,)
 NETWORK_ROLES = (Role.CHIEF,)
+# Offices that read reports. The role alone opens none: a second person of the office confirms it.
+REPORT_ROLES = (Role.OIG, Role.PROTECTIONS)
 DISTRICT_ROLES = tuple(
     role for role in Role if role not in SCHOOL_ROLES + VOLUNTEER_ROLES + NETWORK_ROLES
 )

@@ -17,7 +17,10 @@ def seated(office=OfficeCode.OIG, **user_facts):
     """Somebody who sits in the office: the role, and the seat that opens its cases."""
     user = StaffFactory(user=UserFactory(**user_facts)).user
     assignment = RoleAssignmentFactory(user=user, role=ROLES[office], school=None)
-    OfficeSeat.objects.create(assignment=assignment)
+    before = OfficeSeat.objects.filter(assignment__role=ROLES[office], end=None).first()
+    OfficeSeat.objects.create(
+        assignment=assignment, confirmed_by=before.assignment.user if before else None
+    )
     return user
 
 

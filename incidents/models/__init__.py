@@ -32,7 +32,7 @@ from incidents.models.keeping import (
     years_kept,
 )
 from incidents.models.naming import CaseReason, NameFit, Referral, Unnaming
-from incidents.models.offices import OfficeSeat, offices_of
+from incidents.models.offices import DutyHours, OfficeAlarm, OfficeSeat, SeatEnd, offices_of
 from incidents.models.reporters import CaseMessage, CaseNote, Draft, Visit, WayBack
 from incidents.models.returning import CheckIn, Proof
 
@@ -52,6 +52,7 @@ __all__ = [
     "Disposal",
     "DisposalAnswer",
     "Draft",
+    "DutyHours",
     "Evidence",
     "EvidenceEvent",
     "EvidenceFile",
@@ -63,6 +64,7 @@ __all__ = [
     "HoldEnd",
     "Involved",
     "NameFit",
+    "OfficeAlarm",
     "OfficeKey",
     "OfficeSeat",
     "Paging",
@@ -73,6 +75,7 @@ __all__ = [
     "RetentionRule",
     "Reveal",
     "Routing",
+    "SeatEnd",
     "Silence",
     "Suspicion",
     "SuspicionEnd",

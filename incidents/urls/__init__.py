@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, URLResolver
 
-from incidents.urls import desk, returning
+from incidents.urls import desk, offices, returning
 
 app_name = "incidents"
 urlpatterns: list[URLPattern | URLResolver] = [
     *desk.patterns,
     *returning.patterns,
+    *offices.patterns,
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from core.decision import Decision, Reason
 from schools import access
 from schools.actions.history import note_change
 from schools.models import Network, RoleAssignment, Staff
-from schools.terms import NETWORK_ROLES, Role
+from schools.terms import NETWORK_ROLES, REPORT_ROLES, Role
 from trail.recording import record
 
 
@@ -56,9 +57,21 @@ def grant_office(
     """Give a role held for the district, or a network's chief; the roster brings none of these."""
     access.may_grant_office(by, role=role, user_id=user.pk).require()
     User.objects.select_for_update().get(pk=user.pk)
+    _may_hold(user, role, network, starts_on, ends_on).require()
+    assignment = RoleAssignment.objects.create(
+        user=user, role=role, network=network, starts_on=starts_on, ends_on=ends_on
+    )
+    record("role.granted", assignment, by=by, role=str(role), user=user.pk)
+    return assignment
+
+
+def _may_hold(
+    user: User, role: Role, network: Network | None, starts_on: date, ends_on: date | None
+) -> Decision:
     held = RoleAssignment.objects.filter(user=user, role=role, network=network)
+    apart = RoleAssignment.objects.filter(user=user, role__in=_apart_from(role))
     ended = held.exclude(ends_on__lt=starts_on)
-    Decision.unless(
+    return Decision.unless(
         (user.is_active, Reason("account_closed", "", _("This person's account is closed."))),
         (
             (network is not None) == (role in NETWORK_ROLES),
@@ -69,15 +82,42 @@ def grant_office(
             Reason("ends_before_start", "", _("The last day is before the first.")),
         ),
         (
+            not apart.exclude(ends_on__lt=starts_on).exists(),
+            Reason(
+                "gives_and_reads",
+                "I1",
+                _("Whoever gives people access does not sit in an office that reads reports."),
+            ),
+        ),
+        (
             not ended.exists(),
             Reason("held_already", "", _("This person holds that role in these days already.")),
         ),
-    ).require()
-    assignment = RoleAssignment.objects.create(
-        user=user, role=role, network=network, starts_on=starts_on, ends_on=ends_on
     )
-    record("role.granted", assignment, by=by, role=str(role), user=user.pk)
-    return assignment
+
+
+def _apart_from(role: Role) -> tuple[Role, ...]:
+    """Roles that the same person does not hold beside this one."""
+    if role == Role.ADMIN:
+        return REPORT_ROLES
+    return (Role.ADMIN,) if role in REPORT_ROLES else ()
+
+
+@transaction.atomic
+def name_founders(emails: Sequence[str], role: Role, *, by: Actor) -> list[RoleAssignment]:
+    """The people an office that reads reports begins with; accounts are made where there are none (I1, I2)."""
+    at_the_server = Reason("at_the_server", "I1", _("Only whoever runs the server founds an office."))  # fmt: skip
+    Decision.unless((by.kind == ActorKind.COMMAND, at_the_server)).require()
+    return [_founder(email.strip().lower(), role, by) for email in emails]
+
+
+def _founder(email: str, role: Role, by: Actor) -> RoleAssignment:
+    user = User.objects.filter(email=email).first()
+    if user is None:
+        user = User.objects.create_user(email, email)
+        Staff.objects.create(user=user)
+    held = RoleAssignment.objects.current().filter(user=user, role=role, ends_on=None).first()
+    return held or grant_office(user, role, by=by, starts_on=timezone.localdate())
 
 
 @transaction.atomic

@@ -261,6 +261,9 @@ class OfficeForm(forms.Form):
     role = forms.ChoiceField(
         label=_("Role"),
         choices=[(role.value, role.label) for role in (*NETWORK_ROLES, *DISTRICT_ROLES)],
+        help_text=_(
+            "The offices that read reports: the role waits until a colleague of the office confirms it."
+        ),
     )
     network = forms.ModelChoiceField(
         label=_("Network"),

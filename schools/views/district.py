@@ -19,7 +19,7 @@ from schools.actions import offices, places
 from schools.forms import DistrictForm, NetworkForm, OfficeForm
 from schools.lines import found_lines, lines
 from schools.models import District, Network, RoleAssignment, SpeakUpLine
-from schools.terms import Role
+from schools.terms import REPORT_ROLES, Role
 
 
 @require_GET
@@ -34,6 +34,7 @@ def district(request: SignedInRequest) -> HttpResponse:
     context = {
         "district": District.objects.first(),
         "held": held,
+        "report_roles": REPORT_ROLES,
         "networks": Network.objects.order_by("name"),
         "lines": SpeakUpLine.objects.filter(ended_at=None).prefetch_related("week").order_by("pk"),
         "national": [one for one in lines(timezone.now()) if one.national],
