@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
 from functools import partial
-from typing import Any
 
-from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
 from core.marks import mark_of_user
 from incidents.models import Case, CaseKey, Export, Involved, OfficeSeat, Visit
-from incidents.models.sealed import Sealed
+from incidents.models.sealed import sealed_counts
 from incidents.terms import KEPT_OUT
 
 
@@ -27,7 +24,7 @@ def clear(case: Case) -> dict[str, int | str]:
     now = timezone.now()
     key = CaseKey.objects.select_for_update().get(case=case)
     counts: dict[str, int | str] = {"key": key.ring}
-    counts |= {f"{label} rows": number for label, number in _sealed(case)}
+    counts |= {f"{name} rows": number for name, number in sealed_counts(case).items()}
     counts["marks"] = _forget_people(case)
     counts["ways back"] = _forget_ways_back(case)
     counts["bundles"] = _forget_bundles(case)
@@ -35,19 +32,6 @@ def clear(case: Case) -> dict[str, int | str]:
     Case.objects.filter(pk=case.pk).update(assigned_to=None, assigned_at=None)
     key.delete()
     return counts
-
-
-def sealed_models() -> Iterator[Any]:
-    """Every table of sealed words that belongs to a case, whichever subject it is of."""
-    for model in apps.get_app_config("incidents").get_models():
-        if issubclass(model, Sealed):
-            yield model
-
-
-def _sealed(case: Case) -> Iterator[tuple[str, int]]:
-    for model in sealed_models():
-        if number := model._base_manager.filter(case=case).count():
-            yield model._meta.model_name or "", number
 
 
 def _forget_people(case: Case) -> int:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import models
 
 from core import vault
@@ -47,3 +49,19 @@ class Sealed(models.Model):
 
     def _about(self) -> str:
         return f"{self._meta.label_lower}|{self._case.code}|{self.name}"
+
+
+def sealed_models() -> Iterator[Any]:
+    """Every table of words under a case's key, whichever subject it is of."""
+    for model in apps.get_app_config("incidents").get_models():
+        if issubclass(model, Sealed):
+            yield model
+
+
+def sealed_counts(case: Case) -> dict[str, int]:
+    """How many sealed rows of each kind the case has."""
+    counted = {
+        model._meta.model_name: model._base_manager.filter(case=case).count()
+        for model in sealed_models()
+    }
+    return {name: number for name, number in counted.items() if number}

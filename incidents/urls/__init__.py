@@ -3,10 +3,12 @@
 from django.urls import URLPattern, URLResolver
 
 from incidents.urls import desk, offices, returning
+from incidents.urls import desk, keeping
 
 app_name = "incidents"
 urlpatterns: list[URLPattern | URLResolver] = [
     *desk.patterns,
     *returning.patterns,
     *offices.patterns,
+    *keeping.patterns,
 ]

@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 import time_machine
 
 from incidents.models import Case
-from incidents.terms import Stage
+from incidents.terms import OfficeCode, Stage
 from tests.factories import SchoolFactory
 from tests.incident_factories import bullying, case_of
 
+OFFICE = OfficeCode.STUDENT_PROTECTIONS
 LONG_AGO = datetime(2012, 3, 5, 12, tzinfo=UTC)
 
 

@@ -26,9 +26,8 @@ from incidents.terms import OfficeCode, Source, Stage, Voice
 from incidents.terms.keeping import HoldGround, Obstacle
 from tests.factories import SchoolFactory, actor
 from tests.incident_factories import accused, bullying, seated
-from tests.incidents.keeping import closed_long_ago
+from tests.incidents.keeping import OFFICE, closed_long_ago
 
-OFFICE = OfficeCode.STUDENT_PROTECTIONS
 TODAY = date(2026, 10, 12)
 
 
