@@ -68,6 +68,8 @@ BEAT_SCHEDULE: Final[dict[str, dict[str, Any]]] = {
         "task": "platforms.watch_consults",
         "schedule": crontab(minute=55),
     },
+    # Bundles that left nobody's hands: their files go a day after they were made.
+    "incidents.end_exports": {"task": "incidents.end_exports", "schedule": crontab(minute="*/15")},
     # Reports that nobody sent, an hour after they were begun.
     "incidents.forget_drafts": {
         "task": "incidents.forget_drafts",

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from incidents.actions import drafts, evidence, evidence_copies, offices
+from incidents.actions import drafts, evidence, evidence_copies, exporting, offices
 
 
 @shared_task(name="incidents.forget_drafts")
@@ -25,3 +25,13 @@ def mend_evidence() -> None:
 @shared_task(name="incidents.watch_offices")
 def watch_offices() -> None:
     offices.watch(timezone.now())
+
+
+@shared_task(name=exporting.TASK)
+def make_export(export_id: int) -> None:
+    exporting.make(export_id)
+
+
+@shared_task(name="incidents.end_exports")
+def end_exports() -> None:
+    exporting.end_over(timezone.now())

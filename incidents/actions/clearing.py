@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.marks import mark_of_user
+from incidents.actions.evidence_custody import destroy as destroy_evidence
 from incidents.models import Case, CaseKey, Export, Involved, OfficeSeat, Visit
 from incidents.models.sealed import sealed_counts
 from incidents.terms import KEPT_OUT
@@ -25,6 +26,7 @@ def clear(case: Case) -> dict[str, int | str]:
     key = CaseKey.objects.select_for_update().get(case=case)
     counts: dict[str, int | str] = {"key": key.ring}
     counts |= {f"{name} rows": number for name, number in sealed_counts(case).items()}
+    counts["evidence files"] = destroy_evidence(case)
     counts["marks"] = _forget_people(case)
     counts["ways back"] = _forget_ways_back(case)
     counts["bundles"] = _forget_bundles(case)

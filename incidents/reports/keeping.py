@@ -41,10 +41,10 @@ def led_by(user: User) -> QuerySet[Case]:
     return Case.objects.visible_to(user).filter(Exists(held)).select_related("school")
 
 
-def cases_in(which: str, user: User, at: datetime) -> QuerySet[Case]:
+def cases_in(which: str, user: User, at: datetime) -> Any:
     """The cases of one list: due to be destroyed, proposed already, or held."""
     proposed = Exists(Disposal.objects.standing().filter(case=OuterRef("pk")))
-    rows = with_quiet(led_by(user))
+    rows: Any = with_quiet(led_by(user))
     if which == HELD:
         return rows.filter(is_held=True)
     if which == PROPOSED:

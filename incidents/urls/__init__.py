@@ -2,13 +2,13 @@
 
 from django.urls import URLPattern, URLResolver
 
-from incidents.urls import desk, offices, returning
-from incidents.urls import desk, keeping
+from incidents.urls import desk, exports, keeping, offices, returning
 
 app_name = "incidents"
 urlpatterns: list[URLPattern | URLResolver] = [
     *desk.patterns,
     *returning.patterns,
     *offices.patterns,
+    *exports.patterns,
     *keeping.patterns,
 ]
