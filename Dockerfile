@@ -15,7 +15,7 @@ COPY . .
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 VAR_DIR=/var/lib/comms HOST=0.0.0.0 PORT=8000
 # Static files and translations are made once, here. The secrets of this step are thrown away with it.
 RUN mkdir -p "$VAR_DIR/files" \
-    && export SECRET_KEY=build LINK_KEY=build TRAIL_KEY=build EXPORT_KEY=build MARK_KEY=build WAY_BACK_KEY=build CASE_KEYS=build EVIDENCE_RECIPIENT=build \
+    && export SECRET_KEY=build LINK_KEY=build TRAIL_KEY=build EXPORT_KEY=build MARK_KEY=build WAY_BACK_KEY=build INDEX_KEY=build CASE_KEYS=build EVIDENCE_RECIPIENT=build \
     && python manage.py compilemo \
     && python manage.py collectstatic --noinput --verbosity 0 \
     && chown -R comms "$VAR_DIR"

@@ -16,8 +16,15 @@ def mark_of_user(user_id: int | str) -> str:
     return mark("user", str(user_id))
 
 
+def mark_of_handle(word: str) -> str:
+    """The mark of a number, address or user name in a report; under `INDEX_KEY`, so that it can be kept apart."""
+    return _hmac(settings.INDEX_KEY, "handle", word)
+
+
 def mark(kind: str, word: str) -> str:
     """The mark of a word of some kind, 64 hex digits; the same word of another kind has another mark."""
-    return hmac.new(
-        settings.MARK_KEY.encode(), f"{kind}\0{word}".encode(), hashlib.sha256
-    ).hexdigest()
+    return _hmac(settings.MARK_KEY, kind, word)
+
+
+def _hmac(key: str, kind: str, word: str) -> str:
+    return hmac.new(key.encode(), f"{kind}\0{word}".encode(), hashlib.sha256).hexdigest()

@@ -45,6 +45,8 @@ EXPORT_KEY = secret("EXPORT_KEY")
 CASE_KEYS = secret("CASE_KEYS", practice="practice:cHJhY3RpY2Utb25seS1jYXNlLWtleS0tLTMyLWJ5dGU")
 MARK_KEY = secret("MARK_KEY")
 WAY_BACK_KEY = secret("WAY_BACK_KEY")
+# Numbers and user names in reports are matched by marks under a key that the Inspector General's office answers for.
+INDEX_KEY = secret("INDEX_KEY")
 # Evidence is sealed on arrival, to its offices and to the worker that makes the clean copies. The web tier has the worker's
 # public key alone; EVIDENCE_IDENTITY, which opens, is given to the worker and to nothing else.
 EVIDENCE_RECIPIENT = secret(
