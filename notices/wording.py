@@ -53,6 +53,15 @@ def worded(notice: Notice) -> Message | None:
         return _email(text, footer, language)
 
 
+def drawn_words(kind: str, channel: Channel, words: Mapping[str, Any]) -> str:
+    """The words of a kind in the language that holds now, without subject and footer: to print, or to keep."""
+    text = _drawn(template_of(kind, channel), {**_everywhere(), **words})
+    if channel == Channel.SMS:
+        return " ".join(text.split())
+    found = SUBJECT.match(text.lstrip())
+    return _spaced(text.lstrip()[found.end() if found else 0 :])
+
+
 def template_of(kind: str, channel: Channel) -> str:
     return f"{FOLDERS[channel]}/{kind}.txt"
 
