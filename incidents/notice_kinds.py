@@ -1,6 +1,6 @@
 """The messages about reports, and who knows whether they still leave. None says what it is about."""
 
-from incidents.reports import letters, office_letters
+from incidents.reports import letters, office_letters, parent_letters
 from notices import kinds
 
 kinds.register("incidents/waits", letters.waits)
@@ -10,3 +10,5 @@ kinds.register("incidents/words_tried", letters.words_tried)
 kinds.register("incidents/office_down", office_letters.office_down)
 kinds.register("incidents/seat_waits", office_letters.seat_waits)
 kinds.register("incidents/seat_ended", office_letters.seat_ended)
+# To parents, about their own child.
+kinds.register("incidents/parent_told", parent_letters.told)

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from incidents.actions import drafts, evidence, evidence_copies, exporting, offices
+from incidents.actions import drafts, evidence, evidence_copies, exporting, offices, patterns
 
 
 @shared_task(name="incidents.forget_drafts")
@@ -35,3 +35,8 @@ def make_export(export_id: int) -> None:
 @shared_task(name="incidents.end_exports")
 def end_exports() -> None:
     exporting.end_over(timezone.now())
+
+
+@shared_task(name="incidents.find_patterns")
+def find_patterns(case_id: int) -> None:
+    patterns.look(case_id)

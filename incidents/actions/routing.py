@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from core import outbox
 from core.actor import Actor
 from core.marks import mark_of_user
 from incidents import decide
@@ -79,6 +80,8 @@ def reroute(
     _set_people(case, turn)
     step(case, "case.routed", by=by, why=str(why), rule=str(routed.rule))
     keep_manned(case)
+    # Who it is about may be known now, or an office may have it that sees patterns.
+    outbox.later("incidents.find_patterns", case.pk)
     return routing
 
 

@@ -31,8 +31,13 @@ from incidents.models.keeping import (
     RetentionRule,
     years_kept,
 )
+from incidents.models.links import LinkAnswer
 from incidents.models.naming import CaseReason, NameFit, Referral, Unnaming
 from incidents.models.offices import DutyHours, OfficeAlarm, OfficeSeat, SeatEnd, offices_of
+from incidents.models.outcomes import Order, PersonFinding, PersonLetter
+from incidents.models.parents import ParentAttempt, ParentCharge, ParentCheck, ParentDecision
+from incidents.models.patterns import PatternAlert, PatternEntry, PatternRule
+from incidents.models.pauses import CasePause
 from incidents.models.reporters import CaseMessage, CaseNote, Draft, Visit, WayBack
 from incidents.models.returning import CheckIn, Proof
 
@@ -43,6 +48,7 @@ __all__ = [
     "CaseMessage",
     "CaseNote",
     "CaseOffice",
+    "CasePause",
     "CaseReason",
     "CaseStep",
     "Certificate",
@@ -63,11 +69,22 @@ __all__ = [
     "Hold",
     "HoldEnd",
     "Involved",
+    "LinkAnswer",
     "NameFit",
     "OfficeAlarm",
     "OfficeKey",
     "OfficeSeat",
+    "Order",
     "Paging",
+    "ParentAttempt",
+    "ParentCharge",
+    "ParentCheck",
+    "ParentDecision",
+    "PatternAlert",
+    "PatternEntry",
+    "PatternRule",
+    "PersonFinding",
+    "PersonLetter",
     "PromiseRule",
     "Proof",
     "Recipient",

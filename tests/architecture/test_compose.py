@@ -19,7 +19,14 @@ READ = {
 }
 SECRET = {
     *("SECRET_KEY", "LINK_KEY", "TRAIL_KEY", "EXPORT_KEY", "DATABASE_URL", "POSTGRES_PASSWORD"),
-    *("CASE_KEYS", "MARK_KEY", "WAY_BACK_KEY", "INDEX_KEY", "EVIDENCE_RECIPIENT", "EVIDENCE_IDENTITY"),
+    *(
+        "CASE_KEYS",
+        "MARK_KEY",
+        "WAY_BACK_KEY",
+        "INDEX_KEY",
+        "EVIDENCE_RECIPIENT",
+        "EVIDENCE_IDENTITY",
+    ),
 }
 
 

@@ -1,0 +1,88 @@
+"""What was found and ordered for each person the report is about. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from core.decision import Decision
+from incidents.models import Case, Involved, Order, PersonFinding
+from incidents.policy.consequences import is_settled
+from incidents.terms import Part
+from incidents.terms.outcomes import Consequence, Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One person: their finding and order that hold, with the sealed words, and what was before."""
+
+    row: Involved
+    name: str
+    is_adult: bool
+    finding: PersonFinding | None
+    reason: str
+    order: Order | None
+    words: dict[str, Any]
+    earlier: int
+    letter: str
+
+    @property
+    def consequences(self) -> list[str]:
+        return (
+            [str(Consequence(one).label) for one in self.order.consequences] if self.order else []
+        )
+
+    @property
+    def is_substantiated(self) -> bool:
+        return self.finding is not None and self.finding.finding == Finding.SUBSTANTIATED
+
+
+def newest_findings(case: Case) -> dict[int, PersonFinding]:
+    """By person, the finding that holds."""
+    return {row.involved_id: row for row in case.findings.order_by("pk")}
+
+
+def newest_orders(case: Case) -> dict[int, Order]:
+    return {row.involved_id: row for row in case.orders.order_by("pk")}
+
+
+def outcomes_of(case: Case) -> list[Outcome]:
+    """Everybody the report is about, in the order in which they were named; the same queries however many."""
+    findings = list(case.findings.select_related("by").order_by("pk"))
+    orders = list(case.orders.select_related("by").order_by("pk"))
+    letters = {row.involved_id: str(row.name) for row in case.person_letters.order_by("pk")}
+    last_finding = {row.involved_id: row for row in findings}
+    last_order = {row.involved_id: row for row in orders}
+    found = []
+    for row in case.involved.filter(part=Part.ACCUSED, ended_at=None).order_by("pk"):
+        finding, order = last_finding.get(row.pk), last_order.get(row.pk)
+        words = row.words()
+        found.append(
+            Outcome(
+                row=row,
+                name=str(words.get("name") or words.get("role") or ""),
+                is_adult=row.is_adult is not False and not words.get("student"),
+                finding=finding,
+                reason=str(finding.words()["reason"]) if finding else "",
+                order=order,
+                words=order.words() if order else {},
+                earlier=_earlier(row, findings) + _earlier(row, orders),
+                letter=letters.get(row.pk, ""),
+            )
+        )
+    return found
+
+
+def _earlier(row: Involved, words: Iterable[PersonFinding | Order]) -> int:
+    """How many words about the person stood before the one that holds."""
+    return max(0, sum(one.involved_id == row.pk for one in words) - 1)
+
+
+def settled(case: Case) -> Decision:
+    """Whether the case can be closed as far as its people go: each has a finding, and what is substantiated follows."""
+    found, ordered = newest_findings(case), newest_orders(case)
+    keys = case.involved.filter(part=Part.ACCUSED, ended_at=None).values_list("pk", flat=True)
+    return is_settled(
+        [(Finding(found[key].finding) if key in found else None, key in ordered) for key in keys]
+    )
