@@ -17,7 +17,7 @@ from incidents.actions.routing import reroute
 from incidents.actions.steps import step
 from incidents.models import Account, Case, CaseKey, Involved, WayBack
 from incidents.policy import Person, Report, concern_of
-from incidents.terms import Part, Priority, Rerouted, Safe, Source
+from incidents.terms import Part, Priority, Rerouted, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def receive(
         add_person(case, Person(Part.REPORTER, user_id=report.reporter_user_id))
     words = give_way_back(case, must_change=source in {Source.PHONE, Source.PAPER})
     step(case, "case.received", by=by, source=str(source))
-    reroute(case, Rerouted.RECEIVED, by=by, parent_safe=_is_safe(report.parent_safe))
+    reroute(case, Rerouted.RECEIVED, by=by, parent_safe=report.may_tell_parents)
     case.refresh_from_db()
     return Received(case, words)
 
@@ -123,8 +123,3 @@ def _told(report: Report) -> dict[str, object]:
         "answers": dict(report.answers),
         "form": report.form,
     }
-
-
-def _is_safe(said: Safe) -> bool:
-    """Only a no, or not knowing, holds the parents' notice for a person to decide; silence does not (I2)."""
-    return said in {Safe.YES, Safe.UNSAID}

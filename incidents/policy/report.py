@@ -50,3 +50,8 @@ class Report:
     def names_adult(self) -> bool:
         """Whether an adult is named or chosen anywhere as who did it."""
         return any(one.part == Part.ACCUSED and one.is_adult for one in self.people)
+
+    @property
+    def may_tell_parents(self) -> bool:
+        """Only a no, or not knowing, holds the parents' notice for a person to decide; silence does not (I2)."""
+        return self.parent_safe in {Safe.YES, Safe.UNSAID}

@@ -105,7 +105,7 @@ def _accused(answers: Answers) -> list[Person]:
         Person(
             Part.ACCUSED,
             name=row.get("name", ""),
-            role=row.get("kind", ""),
+            role=row.get("kind", "").replace("_", " "),
             is_adult=_is_adult(Kind(row.get("kind", "")), about),
             note=row.get("handle", ""),
         )

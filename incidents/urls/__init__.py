@@ -3,6 +3,8 @@
 from django.urls import URLPattern, URLResolver
 
 from incidents.urls import desk, exports, keeping, offices, returning
+from incidents.urls import desk, offices, returning
+from incidents.urls import desk, returning, speak_up
 
 app_name = "incidents"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,4 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *offices.patterns,
     *exports.patterns,
     *keeping.patterns,
+    *speak_up.patterns,
 ]

@@ -1,0 +1,93 @@
+"""Speaking up: the first page, and leaving in a hurry (I1, I2, I3). Nobody signs in."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from incidents.actions import drafts
+from incidents.actions.drafts import Kept
+from incidents.reports.who_reads import offices_up
+from incidents.terms.speak_up import Level, Step
+from incidents.views.speak_up_door import (
+    SEE_OTHER,
+    Room,
+    away_url,
+    behind_draft,
+    draw,
+    give_key,
+    key_of,
+    take_key,
+)
+from incidents.wording import pages
+from schools.lines import lines
+
+DANGER = ("yes", "no", "unsure")
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def speak_up(request: HttpRequest) -> HttpResponse:
+    """Whom to call, whether somebody is in danger, what to do first; each answer begins a report."""
+    if request.method == "POST":
+        return _begin(request)
+    asked = request.GET.get("words", "")
+    level = pages.level_of(asked)
+    up = offices_up()
+    facts = {
+        "page": pages.page("front", level),
+        "lines": lines(timezone.now()),
+        "nobody": not all(up.values()),
+        "chosen": level if asked in Level.values else "",
+    }
+    return draw(request, "front", facts, level=level)
+
+
+def _begin(request: HttpRequest) -> HttpResponse:
+    danger, words = request.POST.get("danger", ""), request.POST.get("words", "")
+    kept = Kept(
+        danger=danger if danger in DANGER else "unsure",
+        level=words if words in Level.values else "",
+    )
+    draft, key = drafts.begin(kept)
+    first = Step.NOW if kept.is_danger else Step.SAID
+    address = reverse("incidents:speak_up_step", args=[draft.handle, first])
+    return give_key(HttpResponseRedirect(address, status=SEE_OTHER), draft, key)
+
+
+@behind_draft
+def speak_up_room(_request: HttpRequest, room: Room) -> HttpResponse:
+    """The draft's own address leads to its first page."""
+    return room.to(Step.SAID)
+
+
+# Leaving is never refused, so it asks for no token: it forgets only what the visitor's own cookie opens, and that
+# cookie (SameSite=Strict) comes with no request from elsewhere.
+@csrf_exempt
+@require_POST
+@login_not_required
+def speak_up_leave(_request: HttpRequest) -> HttpResponse:
+    """Leave at once, from a page that holds no draft."""
+    return _away()
+
+
+@csrf_exempt
+@require_POST
+@login_not_required
+def speak_up_leave_room(request: HttpRequest, handle: str) -> HttpResponse:
+    """Leave at once: the draft is forgotten here, its key in the browser."""
+    key = key_of(request, handle)
+    if key:
+        drafts.leave(handle, key)
+    return take_key(_away(), handle)
+
+
+def _away() -> HttpResponse:
+    """To a page about something else; the browser is told to forget the pages it kept."""
+    response = HttpResponseRedirect(away_url(), status=SEE_OTHER)
+    response["Clear-Site-Data"] = '"cache"'
+    return response
