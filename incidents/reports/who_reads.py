@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.facts.staffing import Leaders, Somebody, Staffing
 from incidents.facts.unsent import facts_of_unsent
 from incidents.policy import Report, Routed, Rule, route
+from incidents.reports.offices import is_up
 from incidents.terms import OfficeCode, ParentNotice
 from schools.lines import Line, lines_of
 from schools.models import School
@@ -19,8 +20,6 @@ from schools.models import School
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-# An office with fewer confirmed people reads nothing dependably.
-FEWEST: Final = 2
 OFFICES: Final[dict[OfficeCode, Any]] = {
     OfficeCode.OIG: _(
         "The Inspector General's office. It looks into what adults do. It is not part of your school."
@@ -44,25 +43,18 @@ class Reading:
     danger: bool
 
 
-def offices_up() -> dict[OfficeCode, bool]:
-    """Whether each office has two confirmed people or more."""
-    seats = Staffing.of([]).seats
-    return {office: len(seats.get(office, ())) >= FEWEST for office in OfficeCode}
-
-
 def reading_of(report: Report, *, at: datetime) -> Reading:
     """The reading as it would be now; a typed name keeps out whoever it could mean, and says nothing of who that is."""
     school = School.objects.open().filter(pk=report.school_id).first() if report.school_id else None
     staffing = Staffing.of([school])
     facts, leaders = facts_of_unsent(report, school, staffing)
     routed = route(facts)
-    up = {office: len(staffing.seats.get(office, ())) >= FEWEST for office in routed.offices}
     return Reading(
         reads=[*(OFFICES[one] for one in routed.offices), *_posts(routed.people, leaders)],
         left_out=_left_out(routed, leaders),
         parents=_parents(routed),
         lines=lines_of(routed.call, at),
-        nobody=not all(up.values()),
+        nobody=any(not is_up(office, at) for office in routed.offices),
         danger=facts.danger_now,
     )
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from incidents.actions import drafts
 from incidents.actions.drafts import Kept
-from incidents.reports.who_reads import offices_up
+from incidents.reports import offices
 from incidents.terms.speak_up import Level, Step
 from incidents.views.speak_up_door import (
     SEE_OTHER,
@@ -37,11 +37,11 @@ def speak_up(request: HttpRequest) -> HttpResponse:
         return _begin(request)
     asked = request.GET.get("words", "")
     level = pages.level_of(asked)
-    up = offices_up()
+    now = timezone.now()
     facts = {
         "page": pages.page("front", level),
-        "lines": lines(timezone.now()),
-        "nobody": not all(up.values()),
+        "lines": lines(now),
+        "nobody": bool(offices.down(now)),
         "chosen": level if asked in Level.values else "",
     }
     return draw(request, "front", facts, level=level)
