@@ -2,10 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from incidents.urls import desk, exports, keeping, offices, returning
-from incidents.urls import desk, offices, returning
-from incidents.urls import desk, returning, speak_up
-from incidents.urls import desk, offices, returning, speak_up
+from incidents.urls import desk, exports, keeping, offices, returning, speak_up
 
 app_name = "incidents"
 urlpatterns: list[URLPattern | URLResolver] = [
