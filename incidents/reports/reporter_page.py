@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from incidents.facts.readers import reads
 from incidents.models import Case, CaseMessage, CaseOffice, Recipient, Visit
+from incidents.policy.clocks import Clock, Promise
 from incidents.policy.returning import check_in_due
 from incidents.reports import reporter_sections
+from incidents.reports.clocks import timed_one
+from incidents.reports.contact import contact_of
 from incidents.terms import Ground, OfficeCode, Priority, Stage, Voice
 from incidents.terms.returning import MessageKind
 
@@ -34,6 +38,7 @@ GROUND_WORDS: Final = {
     Ground.PRINCIPAL: _("The principal of the school"),
     Ground.ADMINISTRATOR: _("An assistant principal of the school"),
     Ground.CHIEF: _("The person who leads the principals"),
+    Ground.SILENCE: _("The person who leads the principals"),
     Ground.BROUGHT_IN: _("An adult who was asked to help"),
 }
 
@@ -79,14 +84,15 @@ def stations_of(case: Case) -> tuple[list[Station], str | _StrPromise]:
 
 
 def readers_in_words(case: Case) -> list[str | _StrPromise]:
-    """Who reads the report, by office and post; never a name."""
-    offices = CaseOffice.objects.filter(case=case, ended_at=None).values_list("office", flat=True)
-    grounds = Recipient.objects.filter(case=case, ended_at=None).values_list("ground", flat=True)
-    held, stood = set(offices), set(grounds)
-    return [
+    """Who reads the report now, by office and post; never a name, and nobody who lost it."""
+    held = set(CaseOffice.objects.filter(case=case, ended_at=None).values_list("office", flat=True))
+    named = Recipient.objects.filter(case=case, ended_at=None).select_related("user")
+    stood = {one.ground for one in named if reads(one.user, case)}
+    words = [
         *(words for office, words in OFFICE_WORDS.items() if office in held),
         *(words for ground, words in GROUND_WORDS.items() if ground in stood),
     ]
+    return list(dict.fromkeys(words))
 
 
 def last_visit_before(visit: Visit) -> datetime | None:
@@ -112,11 +118,55 @@ def _said(row: CaseMessage, since: datetime | None) -> Said:
     return Said(row, words["text"], who, is_new=since is None or row.at > since)
 
 
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """One promise of the district: what, by when, and whether it was kept."""
+
+    words: str | _StrPromise
+    due: datetime
+    is_kept: bool
+    is_late: bool
+    # How the moment is written: minutes count only where somebody may be in danger.
+    style: str
+
+
+PROMISES: Final = {
+    Promise.DANGER: _("Somebody looks at the danger"),
+    Promise.ACKNOWLEDGE: _("Somebody tells you that they read it"),
+    Promise.ACT: _("Somebody does the first thing about it"),
+    Promise.UPDATE: _("You hear from us again"),
+}
+
+
+def promises_of(case: Case) -> list[Promised]:
+    """What the district promised, with its dates; one that is late says so. Nothing runs once it is finished."""
+    at = timezone.now()
+    clocks = timed_one(case, at).clocks if case.stage != Stage.CLOSED else []
+    return [
+        Promised(
+            PROMISES[one.promise],
+            last_moment(one),
+            is_kept=not one.runs,
+            is_late=one.late and one.runs,
+            style="datetime" if one.promise == Promise.DANGER else "date",
+        )
+        for one in clocks
+    ]
+
+
+def last_moment(clock: Clock) -> datetime:
+    """The last moment in which a promise is kept: a day that is over at midnight is that day, not the next."""
+    return clock.due - timedelta(minutes=1)
+
+
 def stands(case: Case, visit: Visit) -> Mapping[str, Any]:
     bar, words = stations_of(case)
+    promises = promises_of(case)
     return {
+        "is_late": any(one.is_late for one in promises),
         "bar": bar,
         "words": words,
+        "promises": promises,
         "readers": readers_in_words(case),
         "is_urgent": case.priority == Priority.LIFE_SAFETY,
         "last_visit": last_visit_before(visit),
@@ -143,6 +193,11 @@ def wishes(case: Case, _visit: Visit) -> Mapping[str, Any]:
     return {"is_closed": case.stage == Stage.CLOSED}
 
 
+def reach(case: Case, _visit: Visit) -> Mapping[str, Any]:
+    """How the reporter can be reached, as they gave it; shown to nobody else on this page."""
+    return {"contact": contact_of(case)}
+
+
 def own(_case: Case, _visit: Visit) -> Mapping[str, Any]:
     return {}
 
@@ -151,5 +206,6 @@ PARTS: Final = "incidents/return/"
 reporter_sections.register(_("How is it now?"), f"{PARTS}_check_in.html", check_in, 5)
 reporter_sections.register(_("Where is my report?"), f"{PARTS}_stands.html", stands, 10)
 reporter_sections.register(_("Messages"), f"{PARTS}_talk.html", talk, 20)
+reporter_sections.register(_("How we can reach you"), f"{PARTS}_reach.html", reach, 50)
 reporter_sections.register(_("What you can do"), f"{PARTS}_wishes.html", wishes, 60)
 reporter_sections.register(_("Your six words and this page"), f"{PARTS}_own.html", own, 80)

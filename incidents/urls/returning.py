@@ -19,4 +19,11 @@ patterns: list[URLPattern] = [
     path(f"{OWN}message/", my_report.my_message, name="my_message"),
     path(f"{OWN}more/", my_report.my_addition, name="my_addition"),
     path(f"{OWN}stop/", my_report.my_stop, name="my_stop"),
+    path(f"{OWN}again/", my_report.my_unanswered, name="my_unanswered"),
+    path(f"{OWN}open/", my_report.my_reopening, name="my_reopening"),
+    path(f"{OWN}contact/", my_report.my_contact, name="my_contact"),
+    path(f"{OWN}not/", my_report.my_keep_out, name="my_keep_out"),
+    path(f"{OWN}now/", my_report.my_check_in, name="my_check_in"),
+    path(f"{OWN}paper/", my_report.my_proof, name="my_proof"),
+    path("speak-up/paper/", my_report.check_proof, name="check_proof"),
 ]

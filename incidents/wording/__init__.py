@@ -23,7 +23,7 @@ PASSES, KIBIBYTES, LANES = 3, 19_456, 1
 AT_ONCE: Final = 4
 # Nothing anybody types for six words is longer.
 LONGEST: Final = 400
-_turns = threading.BoundedSemaphore(AT_ONCE)
+turns = threading.BoundedSemaphore(AT_ONCE)
 
 
 class Busy(Exception):
@@ -57,12 +57,12 @@ def lookup(typed: str, *, patience: float | None = None) -> str:
 
     `Busy` where `patience` seconds were not enough for a turn; without it one waits as long as it takes.
     """
-    if not _turns.acquire(timeout=patience):
+    if not turns.acquire(timeout=patience):
         raise Busy
     try:
         return _hashed(as_typed(typed))
     finally:
-        _turns.release()
+        turns.release()
 
 
 def _hashed(words: str) -> str:

@@ -24,8 +24,15 @@ OPEN_DOORS = {
     "my_message": ASK,
     "my_addition": ASK,
     "my_stop": {"get": [302, 200], "post": [409, 302]},
+    "my_unanswered": {"get": [302, 200], "post": [409, 302]},
+    "my_reopening": ASK,
+    "my_contact": {"get": [302, 200], "post": [409, 302]},
+    "my_keep_out": ASK,
+    "my_check_in": {"get": [302, 302], "post": [409, 302]},
+    "my_proof": {"get": [302, 200], "post": [409, 200]},
+    "check_proof": {"get": [200, 200], "post": [422, 422]},
 }
-WITHOUT_HANDLE = {"come_back", "left", "show_someone"}
+WITHOUT_HANDLE = {"come_back", "left", "show_someone", "check_proof"}
 
 
 def test_no_door_is_unlisted():
