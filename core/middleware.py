@@ -7,10 +7,11 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.defaults import page_not_found
 
 from core import limits
+from core.context import SITE_NAME
 from core.decision import Refused
 from core.workflow import IllegalMove
 
@@ -97,8 +98,18 @@ class RefusalMiddleware:
         return None
 
 
+def not_found() -> HttpResponse:
+    """The page for what is not there, whoever asks and for whatever."""
+    facts = {"site_name": SITE_NAME, "demo": bool(settings.DEMO)}
+    return HttpResponse(render_to_string("404.html", facts), status=404)
+
+
 class NotFoundMiddleware:
-    """Our own 404 in practice too, where Django would list every address of the site to the visitor."""
+    """Our own 404 in practice too, where Django would list every address of the site to the visitor.
+
+    It says the same to everybody, byte for byte: what is not there, what is not theirs and what they are kept out of
+    cannot be told apart. So it is drawn without the request: no menu, name, path, nonce or token is on it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -106,8 +117,8 @@ class NotFoundMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if response.status_code == 404 and request.resolver_match is None:
-            return page_not_found(request, Http404())
+            return not_found()
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        return page_not_found(request, error) if isinstance(error, Http404) else None
+        return not_found() if isinstance(error, Http404) else None
