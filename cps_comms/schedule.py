@@ -85,4 +85,9 @@ BEAT_SCHEDULE: Final[dict[str, dict[str, Any]]] = {
         "task": "incidents.watch_offices",
         "schedule": crontab(minute="*/10"),
     },
+    # Roles, delegates and schools change elsewhere: open reports are routed anew where that changes who reads them.
+    "incidents.follow_roles": {
+        "task": "incidents.follow_roles",
+        "schedule": crontab(minute="*/10"),
+    },
 }

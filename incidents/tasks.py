@@ -3,7 +3,15 @@
 from celery import shared_task
 from django.utils import timezone
 
-from incidents.actions import drafts, evidence, evidence_copies, exporting, offices, patterns
+from incidents.actions import (
+    drafts,
+    evidence,
+    evidence_copies,
+    exporting,
+    following,
+    offices,
+    patterns,
+)
 
 
 @shared_task(name="incidents.forget_drafts")
@@ -40,3 +48,8 @@ def end_exports() -> None:
 @shared_task(name="incidents.find_patterns")
 def find_patterns(case_id: int) -> None:
     patterns.look(case_id)
+
+
+@shared_task(name="incidents.follow_roles")
+def follow_roles() -> None:
+    following.follow_roles()

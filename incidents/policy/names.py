@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
+from itertools import pairwise
 from typing import Final
 
 from incidents.terms import Post
@@ -18,6 +19,10 @@ TITLES: Final = frozenset(
     "senor senora senorita maestro maestra profe profesor profesora pan pani "
     "teacher principal principals vice assistant asst ap dean counselor counsellor director directora "
     "the my our a an of at in from school his her their name is named called el la los las de del".split()
+)
+# With these a person is spoken to, by the surname.
+ADDRESSED: Final = frozenset(
+    "mr mrs ms miss mx dr prof professor coach sra srta senora senorita maestro maestra profe pan pani".split()
 )
 SHORTEST: Final = 3
 # Longer words are a description of somebody, in which a name stands somewhere.
@@ -53,7 +58,14 @@ def could_be(typed: str, name: str) -> bool:
         return False
     if _all_in(said, known) or (len(known) > 1 and _all_in(known, said)):
         return True
-    return len(said) > MOST_NAME_WORDS and any(_alike(one, known[-1]) for one in said)
+    described = said if len(said) > MOST_NAME_WORDS else _after_a_title(typed)
+    return any(len(one) > 1 and _alike(one, known[-1]) for one in described)
+
+
+def _after_a_title(typed: str) -> list[str]:
+    """The words that follow a Mr or a Ms: surnames, whatever else is said."""
+    said = folded(typed)
+    return [word for before, word in pairwise(said) if before in ADDRESSED and word not in TITLES]
 
 
 def is_whole_name(typed: str, name: str) -> bool:

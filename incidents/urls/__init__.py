@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, URLResolver
 
-from incidents.urls import desk, exports, keeping, offices, returning, speak_up
+from incidents.urls import desk, exports, keeping, offices, people, returning, speak_up
 
 app_name = "incidents"
 urlpatterns: list[URLPattern | URLResolver] = [
     *desk.patterns,
+    *people.patterns,
     *returning.patterns,
     *offices.patterns,
     *exports.patterns,
