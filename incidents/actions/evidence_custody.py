@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Final
 
@@ -80,6 +80,14 @@ def quarantine(evidence: EvidenceFile, *, reason: str, by: Actor) -> EvidenceFil
     step(row.case, "evidence.quarantined", by=by, evidence=str(row.name))
     _bring_in_oig(row.case, by=by)
     return row
+
+
+@transaction.atomic
+def make_record(case: Case, evidence: Iterable[EvidenceFile], *, by: Actor) -> None:
+    """Write down that the chain of custody was made into a paper, and by whom."""
+    for row in evidence:
+        happened(row, CustodyDeed.RECORD_MADE, by=by)
+    step(case, "evidence.record_made", by=by)
 
 
 def destroy(case: Case) -> int:

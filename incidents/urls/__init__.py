@@ -3,11 +3,13 @@
 from django.urls import URLPattern, URLResolver
 
 from incidents.urls import desk, exports, keeping, offices, people, returning, speak_up
+from incidents.urls import desk, evidence, returning
 
 app_name = "incidents"
 urlpatterns: list[URLPattern | URLResolver] = [
     *desk.patterns,
     *people.patterns,
+    *evidence.patterns,
     *returning.patterns,
     *offices.patterns,
     *exports.patterns,
