@@ -2,8 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from incidents.urls import desk, exports, keeping, offices, people, returning, speak_up
-from incidents.urls import desk, evidence, returning
+from incidents.urls import desk, evidence, exports, keeping, offices, people, returning, speak_up
 
 app_name = "incidents"
 urlpatterns: list[URLPattern | URLResolver] = [
