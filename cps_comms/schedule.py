@@ -68,6 +68,11 @@ BEAT_SCHEDULE: Final[dict[str, dict[str, Any]]] = {
         "task": "platforms.watch_consults",
         "schedule": crontab(minute=55),
     },
+    # The counts of a finished month, once; hourly, so that a missed night is caught.
+    "incidents.release_counts": {
+        "task": "incidents.release_counts",
+        "schedule": crontab(minute=15),
+    },
     # Bundles that left nobody's hands: their files go a day after they were made.
     "incidents.end_exports": {"task": "incidents.end_exports", "schedule": crontab(minute="*/15")},
     # Reports that nobody sent, an hour after they were begun.

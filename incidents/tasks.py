@@ -12,6 +12,9 @@ from incidents.actions import (
     offices,
     patterns,
 )
+from incidents.actions import drafts, evidence, evidence_copies, exporting, offices, patterns
+from core.actor import Actor
+from incidents.actions import counts, drafts, evidence, evidence_copies, exporting, offices
 
 
 @shared_task(name="incidents.forget_drafts")
@@ -53,3 +56,6 @@ def find_patterns(case_id: int) -> None:
 @shared_task(name="incidents.follow_roles")
 def follow_roles() -> None:
     following.follow_roles()
+@shared_task(name="incidents.release_counts")
+def release_counts() -> None:
+    counts.release(timezone.now(), by=Actor.job("incidents.release_counts"))

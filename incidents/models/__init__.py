@@ -12,6 +12,7 @@ from incidents.models.cases import (
     Recipient,
     Routing,
 )
+from incidents.models.counts import CountsRelease
 from incidents.models.desk import Closing, Paging, PromiseRule, Reveal, Silence
 from incidents.models.evidence import (
     EvidenceEvent,
@@ -54,6 +55,7 @@ __all__ = [
     "Certificate",
     "CheckIn",
     "Closing",
+    "CountsRelease",
     "Destroyed",
     "Disposal",
     "DisposalAnswer",

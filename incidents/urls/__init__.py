@@ -3,9 +3,13 @@
 from django.urls import URLPattern, URLResolver
 
 from incidents.urls import desk, evidence, exports, keeping, offices, people, returning, speak_up
+from incidents.urls import desk, exports, keeping, offices, people, returning, speak_up
+from incidents.urls import desk, exports, keeping, offices, returning, speak_up
+from incidents.urls import counts, desk, exports, keeping, offices, returning
 
 app_name = "incidents"
 urlpatterns: list[URLPattern | URLResolver] = [
+    *counts.patterns,
     *desk.patterns,
     *people.patterns,
     *evidence.patterns,
