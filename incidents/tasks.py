@@ -14,7 +14,15 @@ from incidents.actions import (
 )
 from incidents.actions import drafts, evidence, evidence_copies, exporting, offices, patterns
 from core.actor import Actor
-from incidents.actions import counts, drafts, evidence, evidence_copies, exporting, offices
+from incidents.actions import (
+    counts,
+    drafts,
+    evidence,
+    evidence_copies,
+    exporting,
+    offices,
+    patterns,
+)
 
 
 @shared_task(name="incidents.forget_drafts")

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.marks import mark_of_user
 from incidents.actions.evidence_custody import destroy as destroy_evidence
-from incidents.models import Case, CaseKey, Export, Involved, OfficeSeat, Visit
+from incidents.models import Case, CaseKey, Export, Involved, OfficeSeat, PatternEntry, Visit
 from incidents.models.sealed import sealed_counts
 from incidents.terms import KEPT_OUT
 
@@ -28,6 +28,7 @@ def clear(case: Case) -> dict[str, int | str]:
     counts |= {f"{name} rows": number for name, number in sealed_counts(case).items()}
     counts["evidence files"] = destroy_evidence(case)
     counts["marks"] = _forget_people(case)
+    counts["pattern marks"] = _forget_patterns(case)
     counts["ways back"] = _forget_ways_back(case)
     counts["bundles"] = _forget_bundles(case)
     case.recipients.filter(ended_at=None).update(ended_at=now)
@@ -42,6 +43,16 @@ def _forget_people(case: Case) -> int:
     colleagues = {mark_of_user(one) for one in seats}
     named = Involved.objects.filter(case=case).exclude(mark="")
     return named.exclude(part__in=KEPT_OUT, mark__in=colleagues).update(mark="")
+
+
+def _forget_patterns(case: Case) -> int:
+    """No later report is found to be about the same."""
+    entries = list(PatternEntry.objects.filter(case=case))
+    for entry in entries:
+        entry.mark = secrets.token_hex(32)
+        entry.keep_until = min(entry.keep_until, timezone.now())
+        entry.save(update_fields=["mark", "keep_until"])
+    return len(entries)
 
 
 def _forget_ways_back(case: Case) -> int:

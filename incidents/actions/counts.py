@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -41,7 +42,7 @@ def _release(
         return False
     tables = {}
     for way, counts in counted(cases_of(start, end, through), at).items():
-        table = released(counts, lambda cell, way=way: _chance(year, str(way), cell))
+        table = released(counts, partial(_chance, year, str(way)))
         tables[str(way)] = {"total": table.total, "cells": dict(table.cells)}
     row, made = CountsRelease.objects.get_or_create(
         year=year, through=through, defaults={"tables": tables}

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from core import vault
 from core.actor import Actor
-from incidents.actions import evidence, receiving
+from incidents.actions import automation, evidence, receiving
 from incidents.actions.receiving import Received
 from incidents.models import Case, Draft
 from incidents.policy.speak_up import report_of
@@ -76,8 +76,24 @@ def keep(handle: str, key: bytes, change: Callable[[Kept], Kept], *, at: datetim
     return after
 
 
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """How the report is sent: whether a field that nobody sees was filled in, and how many came from there lately."""
+
+    trapped: bool = False
+    visitors: int | None = None
+
+
 @transaction.atomic
-def send(handle: str, key: bytes, *, language: str, by: Actor, at: datetime) -> Received | None:
+def send(
+    handle: str,
+    key: bytes,
+    *,
+    language: str,
+    by: Actor,
+    at: datetime,
+    sender: Sender = Sender(),
+) -> Received | None:
     """Hand the report in, once: a second press gives the same receipt. None where the draft does not open."""
     draft = Draft.objects.select_for_update().filter(handle=handle).first()
     if draft is None:
@@ -90,6 +106,14 @@ def send(handle: str, key: bytes, *, language: str, by: Actor, at: datetime) -> 
     report = report_of(kept.given, danger=kept.is_danger, language=language, level=kept.level)
     received = receiving.receive(report, source=Source.WEB, by=by)
     evidence.adopt(evidence.DraftPlace(handle, key), received.case, by=by)
+    automation.note_arrival(
+        received.case,
+        report.said,
+        by=by,
+        seconds=(at - draft.started_at).total_seconds(),
+        trapped=sender.trapped,
+        visitors=sender.visitors,
+    )
     draft.seal(key, {"case": received.case.code, "words": list(received.words)})
     draft.sent_at = at
     draft.save(update_fields=["sealed", "sent_at"])

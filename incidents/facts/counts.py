@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -62,7 +62,7 @@ def _network(case: Case) -> str:
     return str(network) if network else NO_SCHOOL
 
 
-def _in_time(cases: list[Case], at: datetime) -> Iterable[str]:
+def _in_time(cases: Sequence[Case], at: datetime) -> Iterable[str]:
     calendars = Calendars({one.school for one in cases if one.school}, at)
     rules, deeds = Rules(), deeds_of(cases)
     for case in cases:

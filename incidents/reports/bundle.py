@@ -30,10 +30,11 @@ from incidents.terms import OfficeCode
 FOR_THE_OFFICE: Final = frozenset(
     (
         "account casemessage casenote involved routing hold holdend disposal disposalanswer "
-        "casereason referral unnaming closing reveal checkin"
+        "casereason referral unnaming closing reveal checkin linkanswer personfinding order "
+        "personletter parentcheck parentdecision parentattempt casepause"
     ).split()
 )
-FOR_OIG: Final[frozenset[str]] = frozenset()
+FOR_OIG: Final = frozenset({"patternentry", "patternalert"})
 NEVER: Final = frozenset({"export"})
 # By a door of their own: a reader does not see every file.
 BY_FILE: Final = frozenset({"evidencefile", "evidenceevent"})

@@ -6,9 +6,11 @@ from incidents.urls import desk, evidence, exports, keeping, offices, people, re
 from incidents.urls import desk, exports, keeping, offices, people, returning, speak_up
 from incidents.urls import desk, exports, keeping, offices, returning, speak_up
 from incidents.urls import counts, desk, exports, keeping, offices, returning
+from incidents.urls import automation, counts, desk, exports, keeping, offices, returning, speak_up
 
 app_name = "incidents"
 urlpatterns: list[URLPattern | URLResolver] = [
+    *automation.patterns,
     *counts.patterns,
     *desk.patterns,
     *people.patterns,

@@ -15,16 +15,19 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.actor import ANYONE
-from incidents.actions import drafts
-from incidents.actions.drafts import Kept
+from core.http import client_address
+from incidents.actions import automation, drafts
+from incidents.actions.drafts import Kept, Sender
 from incidents.forms.speak_up import FORMS, NONE_OF_THESE, FindForm, PeopleForm, Question
 from incidents.forms.words import clean_words
+from incidents.policy.automation import pause_for
 from incidents.policy.speak_up import report_of, step_after, step_before, steps_for
 from incidents.reports.choices import platforms_named, schools_named
 from incidents.reports.told import told
 from incidents.reports.who_reads import reading_of
 from incidents.terms.speak_up import Bare, Level, Step
 from incidents.views.come_back import open_receipt
+from incidents.views.slowness import slow_down
 from incidents.views.speak_up_door import (
     Room,
     behind_draft,
@@ -41,6 +44,8 @@ FINDERS: Final = {
     Step.SCHOOL: (schools_named, "school"),
 }
 LANGUAGES: Final = dict(settings.LANGUAGES)
+# A field that only machines find.
+TRAP: Final = "website"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,7 +72,12 @@ def speak_up_send(request: HttpRequest, handle: str) -> HttpResponse:
 def _send(request: HttpRequest, handle: str) -> HttpResponse:
     key = key_of(request, handle)
     language = get_language() or settings.LANGUAGE_CODE
-    received = key and drafts.send(handle, key, language=language, by=ANYONE, at=timezone.now())
+    visitors = automation.from_one(client_address(request))
+    slow_down(pause_for(visitors))
+    sender = Sender(trapped=bool(request.POST.get(TRAP)), visitors=visitors)
+    received = key and drafts.send(
+        handle, key, language=language, by=ANYONE, at=timezone.now(), sender=sender
+    )
     if not received:
         return closed(request)
     return take_key(open_receipt(request, received), handle)
