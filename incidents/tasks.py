@@ -3,16 +3,6 @@
 from celery import shared_task
 from django.utils import timezone
 
-from incidents.actions import (
-    drafts,
-    evidence,
-    evidence_copies,
-    exporting,
-    following,
-    offices,
-    patterns,
-)
-from incidents.actions import drafts, evidence, evidence_copies, exporting, offices, patterns
 from core.actor import Actor
 from incidents.actions import (
     counts,
@@ -20,6 +10,7 @@ from incidents.actions import (
     evidence,
     evidence_copies,
     exporting,
+    following,
     offices,
     patterns,
 )
@@ -64,6 +55,8 @@ def find_patterns(case_id: int) -> None:
 @shared_task(name="incidents.follow_roles")
 def follow_roles() -> None:
     following.follow_roles()
+
+
 @shared_task(name="incidents.release_counts")
 def release_counts() -> None:
     counts.release(timezone.now(), by=Actor.job("incidents.release_counts"))

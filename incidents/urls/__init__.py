@@ -7,6 +7,17 @@ from incidents.urls import desk, exports, keeping, offices, people, returning, s
 from incidents.urls import desk, exports, keeping, offices, returning, speak_up
 from incidents.urls import counts, desk, exports, keeping, offices, returning
 from incidents.urls import automation, counts, desk, exports, keeping, offices, returning, speak_up
+from incidents.urls import (
+    automation,
+    counts,
+    desk,
+    exports,
+    keeping,
+    offices,
+    people,
+    returning,
+    speak_up,
+)
 
 app_name = "incidents"
 urlpatterns: list[URLPattern | URLResolver] = [
