@@ -2,15 +2,11 @@
 
 from django.urls import URLPattern, URLResolver
 
-from incidents.urls import desk, evidence, exports, keeping, offices, people, returning, speak_up
-from incidents.urls import desk, exports, keeping, offices, people, returning, speak_up
-from incidents.urls import desk, exports, keeping, offices, returning, speak_up
-from incidents.urls import counts, desk, exports, keeping, offices, returning
-from incidents.urls import automation, counts, desk, exports, keeping, offices, returning, speak_up
 from incidents.urls import (
     automation,
     counts,
     desk,
+    evidence,
     exports,
     keeping,
     offices,
