@@ -1,4 +1,4 @@
-"""How many questions a second `manage.py decide consents` and `decide platforms` answer.
+"""How many questions a second `manage.py decide consents`, `decide platforms` and `decide incidents` answer.
 
 The peer is what no such command can go below: reading and writing the same lines as JSON. The ratio is the
 price of the policy itself.
@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 
 import consents.decide
+import incidents.decide
 import platforms.decide
 from core.reading import parse
 from platforms.builtin import shipped
@@ -74,6 +75,27 @@ def audited(line: str) -> str:
     return json.dumps(platforms.decide.decide(parse(line.encode())))
 
 
+def report(number: int) -> dict[str, object]:
+    """A report about a known adult; every fourth is about the principal, so that only the chief reads it."""
+    return {
+        "concern": "adult_communication",
+        "reporter": {"role": "student"},
+        "accused": ["principal" if number % 4 == 0 else f"teacher-{number}"],
+        "accused_known": True,
+        "keep_from": ["administrator-1"],
+        "school": {
+            "principal": "principal",
+            "administrators": ["administrator-1", "administrator-2"],
+            "network_chief": "chief",
+        },
+        "delegates": {"principal": ["administrator-2"]},
+    }
+
+
+def routed(line: str) -> str:
+    return json.dumps(incidents.decide.decide(parse(line.encode())))
+
+
 def rate(work: Callable[[str], str], lines: list[str]) -> float:
     """Lines a second, the best of several rounds."""
     best = 0.0
@@ -100,6 +122,10 @@ def main() -> None:
     approved = [json.loads(audited(line))["outcome"] == "approved" for line in audits]
     assert sum(approved) == AUDITS * 3 // 4
     show("platforms", audited, audits)
+    reports = [json.dumps(report(number)) for number in range(QUESTIONS)]
+    chiefs = [json.loads(routed(line))["people"] == ["chief"] for line in reports]
+    assert sum(chiefs) == QUESTIONS // 4
+    show("incidents", routed, reports)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.actor import Actor
 from core.decision import Decision, Reason
 from incidents.access.cases import may_lead, may_work, offices_with
+from incidents.facts.manning import readers_in_offices
 from incidents.models import Case, CaseOffice
 from incidents.policy.routing import OFFICES
 from incidents.terms import Concern, OfficeCode, Priority
@@ -17,6 +18,7 @@ NOT_YOUR_OFFICE: Final = Reason(
     "not_your_office", "I1", _("An office hands over only what it has itself.")
 )
 HAS_IT: Final = Reason("has_it", "I1", _("That office has the report already."))
+NOBODY_THERE: Final = Reason("nobody_there", "I1", _("Nobody of that office can read this report."))
 OIG_DECIDES: Final = Reason(
     "oig_decides", "I1", _("The Inspector General has this report. Only that office can say that it is not one for it.")
 )  # fmt: skip
@@ -25,14 +27,16 @@ OIG_DECIDES: Final = Reason(
 def may_share(by: Actor, case: Case, office: OfficeCode) -> Decision:
     """Let a second office read it as well."""
     led = may_lead(by, case)
-    return led and Decision.unless((not _has(case, office), HAS_IT))
+    return led and Decision.unless(
+        (not _has(case, office), HAS_IT), (_is_read_there(case, office), NOBODY_THERE)
+    )
 
 
 def may_hand_over(by: Actor, case: Case, mine: OfficeCode, to: OfficeCode) -> Decision:
     """Give it to another office and stop reading it oneself; an office never takes it from another."""
     led = may_lead(by, case)
     own = mine != to and mine in offices_with(by, case)
-    return led and Decision.unless((own, NOT_YOUR_OFFICE))
+    return led and Decision.unless((own, NOT_YOUR_OFFICE), (_is_read_there(case, to), NOBODY_THERE))
 
 
 def may_reclassify(by: Actor, case: Case, concern: Concern) -> Decision:
@@ -50,3 +54,7 @@ def may_judge_danger(by: Actor, case: Case, priority: Priority) -> Decision:
 
 def _has(case: Case, office: OfficeCode) -> bool:
     return CaseOffice.objects.filter(case=case, office=office, ended_at=None).exists()
+
+
+def _is_read_there(case: Case, office: OfficeCode) -> bool:
+    return bool(readers_in_offices(case).get(office))
