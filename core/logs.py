@@ -8,7 +8,9 @@ import traceback
 from collections.abc import MutableMapping
 from typing import Any
 
-SECRET_PATHS = re.compile(r"(/(?:c|vendor|survey|enter|sign-in/password/reset/key)/)[^/\s\"']+")
+SECRET_PATHS = re.compile(
+    r"(/(?:c|vendor|survey|enter|sign-in/password/reset/key|speak-up/(?:r|return))/)[^/\s\"']+"
+)
 MOST_CAUSES = 5
 QUERIES = re.compile(r"(/[^\s\"'?]*)\?[^\s\"']+")
 

@@ -16,6 +16,7 @@ from incidents.access.visits import count_wrong, seconds_to_wait
 from incidents.actions import alarms, visits
 from incidents.actions.receiving import Received
 from incidents.forms.returning import WordsForm
+from incidents.views.leaving import away
 from incidents.views.return_door import (
     READ_OR_SEND,
     Door,
@@ -116,6 +117,8 @@ def my_new_words(request: HttpRequest, door: Door) -> HttpResponse:
 def leave(request: HttpRequest, door: Door) -> HttpResponse:
     """Close the report on this device. Pressing Back shows nothing (R6)."""
     visits.leave(door.visit)
+    if request.POST.get("to") == "away":
+        return let_out(away(), door.visit.handle)
     name = "show_someone" if request.POST.get("to") == "show" else "left"
     response = let_out(redirect(f"incidents:{name}"), door.visit.handle)
     # Not the cookies: another report may be open in this browser whose words nobody wrote down yet.

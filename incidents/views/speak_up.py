@@ -13,10 +13,10 @@ from incidents.actions import drafts
 from incidents.actions.drafts import Kept
 from incidents.reports import offices
 from incidents.terms.speak_up import Level, Step
+from incidents.views.leaving import away
 from incidents.views.speak_up_door import (
     SEE_OTHER,
     Room,
-    away_url,
     behind_draft,
     draw,
     give_key,
@@ -72,7 +72,7 @@ def speak_up_room(_request: HttpRequest, room: Room) -> HttpResponse:
 @login_not_required
 def speak_up_leave(_request: HttpRequest) -> HttpResponse:
     """Leave at once, from a page that holds no draft."""
-    return _away()
+    return away()
 
 
 @csrf_exempt
@@ -83,11 +83,4 @@ def speak_up_leave_room(request: HttpRequest, handle: str) -> HttpResponse:
     key = key_of(request, handle)
     if key:
         drafts.leave(handle, key)
-    return take_key(_away(), handle)
-
-
-def _away() -> HttpResponse:
-    """To a page about something else; the browser is told to forget the pages it kept."""
-    response = HttpResponseRedirect(away_url(), status=SEE_OTHER)
-    response["Clear-Site-Data"] = '"cache"'
-    return response
+    return take_key(away(), handle)

@@ -19,10 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
-from django.utils.translation import get_language
 
-from core.public_pages import LANGUAGE
 from core.vault import KEY_BYTES
 from incidents.actions import drafts
 from incidents.actions.drafts import Kept
@@ -101,11 +98,6 @@ def give_key(response: HttpResponse, draft: Draft, key: bytes) -> HttpResponse:
 def take_key(response: HttpResponse, handle: str) -> HttpResponse:
     response.delete_cookie(_cookie(handle), path=_path(handle), samesite="Strict")
     return response
-
-
-def away_url() -> str:
-    """Where who leaves in a hurry comes out: a public page about something else, in the same language."""
-    return f"{reverse('platforms:public_list')}?{urlencode({LANGUAGE: get_language() or 'en'})}"
 
 
 def closed(request: HttpRequest) -> HttpResponse:

@@ -294,3 +294,15 @@ def test_d10_the_measure_can_fail():
         grade("Notwithstanding considerable jurisdictional ambiguity, investigators deliberate.")
         > 9
     )
+
+
+def test_d7_the_page_of_the_six_words_can_be_left_in_a_hurry_too():
+    client = reporter()
+    words = client.post(f"{begun(client)}send/")["Location"]
+    page = client.get(words).content.decode()
+    leave = re.search(r'action="(/speak-up/return/[\w-]+/leave/)" data-leave', page)[1]
+
+    gone = client.post(leave, {"to": "away"})
+
+    assert (gone.status_code, gone["Location"]) == (303, "/platforms/?language=en")
+    assert client.get(words)["Location"] == "/speak-up/return/?closed"
