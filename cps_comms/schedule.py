@@ -95,4 +95,9 @@ BEAT_SCHEDULE: Final[dict[str, dict[str, Any]]] = {
         "task": "incidents.follow_roles",
         "schedule": crontab(minute="*/10"),
     },
+    # A mandated reporter's own step that waits: two hours after, then each day; every reminder once.
+    "incidents.remind_mandated": {
+        "task": "incidents.remind_mandated",
+        "schedule": crontab(minute=25),
+    },
 }

@@ -11,6 +11,7 @@ from incidents.actions import (
     evidence_copies,
     exporting,
     following,
+    mandated,
     offices,
     patterns,
 )
@@ -60,3 +61,8 @@ def follow_roles() -> None:
 @shared_task(name="incidents.release_counts")
 def release_counts() -> None:
     counts.release(timezone.now(), by=Actor.job("incidents.release_counts"))
+
+
+@shared_task(name="incidents.remind_mandated")
+def remind_mandated() -> None:
+    mandated.remind(timezone.now())

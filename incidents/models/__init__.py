@@ -41,8 +41,10 @@ from incidents.models.patterns import PatternAlert, PatternEntry, PatternRule
 from incidents.models.pauses import CasePause
 from incidents.models.reporters import CaseMessage, CaseNote, Draft, Visit, WayBack
 from incidents.models.returning import CheckIn, Proof
+from incidents.models.taking import AbuseMark, MandatedDeed, TakenReport
 
 __all__ = [
+    "AbuseMark",
     "Account",
     "Case",
     "CaseKey",
@@ -72,6 +74,7 @@ __all__ = [
     "HoldEnd",
     "Involved",
     "LinkAnswer",
+    "MandatedDeed",
     "NameFit",
     "OfficeAlarm",
     "OfficeKey",
@@ -98,6 +101,7 @@ __all__ = [
     "Silence",
     "Suspicion",
     "SuspicionEnd",
+    "TakenReport",
     "Unnaming",
     "Visit",
     "WayBack",

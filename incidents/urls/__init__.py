@@ -13,6 +13,7 @@ from incidents.urls import (
     people,
     returning,
     speak_up,
+    taking,
 )
 
 app_name = "incidents"
@@ -27,4 +28,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *exports.patterns,
     *keeping.patterns,
     *speak_up.patterns,
+    *taking.patterns,
 ]
