@@ -14,6 +14,7 @@ from incidents.actions import (
     mandated,
     offices,
     patterns,
+    visits,
 )
 
 
@@ -21,6 +22,7 @@ from incidents.actions import (
 def forget_drafts() -> None:
     drafts.forget_old(timezone.now())
     evidence.forget_orphans()
+    visits.forget_words()
 
 
 @shared_task(name="incidents.copy_evidence")

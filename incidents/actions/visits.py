@@ -18,10 +18,7 @@ from incidents import wording
 from incidents.actions.receiving import make_way_back
 from incidents.actions.steps import step
 from incidents.models import Case, Visit, WayBack
-from incidents.policy.returning import LONGEST
-
-# Longer is no secret of ours, and is not worked on.
-LONGEST_SECRET = 64
+from incidents.policy.returning import IDLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +121,8 @@ def end_all(case: Case) -> None:
 
 
 def forget_words() -> int:
-    """Words that no visit can show any more are removed, a while after the last one could."""
-    over = Visit.objects.filter(began_at__lt=timezone.now() - LONGEST, words__isnull=False)
+    """Words that no visit can show any more are removed: of visits that ended by silence."""
+    over = Visit.objects.filter(seen_at__lte=timezone.now() - IDLE, words__isnull=False)
     return over.update(words=None)
 
 

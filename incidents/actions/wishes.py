@@ -22,8 +22,8 @@ from incidents.actions.telling import tell_readers
 from incidents.models import Account, Case, CheckIn, Proof
 from incidents.models.cases import SIGNS
 from incidents.policy import Person
+from incidents.reports.check_ins import due_check_in
 from incidents.reports.contact import Contact
-from incidents.reports.reporter_page import due_check_in
 from incidents.terms import Part, Post, Rerouted, Stage
 from incidents.terms.returning import MessageKind, Since
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from incidents.facts.readers import reads
 from incidents.models import Case, CaseMessage, CaseOffice, Recipient, Visit
 from incidents.policy.clocks import Clock, Promise
-from incidents.policy.returning import check_in_due
 from incidents.reports import reporter_sections
 from incidents.reports.clocks import timed_one
 from incidents.reports.contact import contact_of
@@ -110,6 +109,13 @@ def thread_of(case: Case, visit: Visit) -> list[Said]:
     return [_said(row, since) for row in case.messages.order_by("pk")]
 
 
+def news_of(case: Case, visit: Visit) -> int:
+    """How many words of case staff came since the reporter was here last."""
+    written = case.messages.filter(voice=Voice.STAFF)
+    since = last_visit_before(visit)
+    return (written.filter(at__gt=since) if since else written).count()
+
+
 def _said(row: CaseMessage, since: datetime | None) -> Said:
     words = row.words()
     if row.voice == Voice.REPORTER:
@@ -174,19 +180,7 @@ def stands(case: Case, visit: Visit) -> Mapping[str, Any]:
 
 
 def talk(case: Case, visit: Visit) -> Mapping[str, Any]:
-    thread = thread_of(case, visit)
-    return {"thread": thread, "new": sum(one.is_new for one in thread)}
-
-
-def check_in(case: Case, _visit: Visit) -> Mapping[str, Any] | None:
-    """The question of how it has been since, on the days it is asked."""
-    day = due_check_in(case)
-    return None if day is None else {"day": day}
-
-
-def due_check_in(case: Case) -> int | None:
-    answered = set(case.check_ins.values_list("day", flat=True))
-    return check_in_due(case.received_at, answered, timezone.now())
+    return {"thread": thread_of(case, visit)}
 
 
 def wishes(case: Case, _visit: Visit) -> Mapping[str, Any]:
@@ -203,7 +197,6 @@ def own(_case: Case, _visit: Visit) -> Mapping[str, Any]:
 
 
 PARTS: Final = "incidents/return/"
-reporter_sections.register(_("How is it now?"), f"{PARTS}_check_in.html", check_in, 5)
 reporter_sections.register(_("Where is my report?"), f"{PARTS}_stands.html", stands, 10)
 reporter_sections.register(_("Messages"), f"{PARTS}_talk.html", talk, 20)
 reporter_sections.register(_("How we can reach you"), f"{PARTS}_reach.html", reach, 50)

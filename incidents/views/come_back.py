@@ -62,7 +62,8 @@ def _tried(request: HttpRequest, typed: str) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, form: WordsForm, *, status: int = 200, **facts: bool) -> HttpResponse:  # fmt: skip
-    return draw(request, "come_back", {"form": form, **facts}, status=status)
+    practice = " ".join(wording.PRACTICE)
+    return draw(request, "come_back", {"form": form, "practice": practice, **facts}, status=status)
 
 
 def _wait(request: HttpRequest, typed: str, seconds: int, *, status: int) -> HttpResponse:

@@ -26,8 +26,9 @@ from incidents.forms.returning import (
     WishForm,
 )
 from incidents.reports import proofs
+from incidents.reports.check_ins import due_check_in
 from incidents.reports.contact import Contact, contact_of
-from incidents.reports.reporter_page import due_check_in, last_visit_before
+from incidents.reports.reporter_page import news_of
 from incidents.reports.reporter_sections import sections_of
 from incidents.terms import Post
 from incidents.terms.returning import MessageKind, Ping, Since
@@ -46,8 +47,8 @@ def my_report(request: HttpRequest, door: Door) -> HttpResponse:
         "case": door.case,
         "visit": door.visit,
         "handle": door.visit.handle,
+        "news": news_of(door.case, door.visit),
         "sections": sections_of(door.case, door.visit),
-        "is_first": last_visit_before(door.visit) is None,
     }
     return draw(request, "my_report", context)
 

@@ -15,6 +15,7 @@ from cps_comms.demo import (
     exceptions,
     follow_up,
     incidents_offices,
+    incidents_returning,
     messages,
     paper,
     people,
@@ -53,6 +54,7 @@ CHAPTERS = (
     platforms_consults,
     platforms_after,
     platforms_rooms,
+    incidents_returning,
 )
 
 
