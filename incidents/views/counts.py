@@ -19,7 +19,7 @@ from incidents.reports import counts as report
 def counts(request: HttpRequest) -> HttpResponse:
     """The counts of one school year; the newest where none is asked for."""
     years = report.releases()
-    shown = _asked(request, years) if years else None
+    shown = _asked(request, years) if years or "year" in request.GET else None
     context = {
         "years": years,
         "shown": shown,

@@ -10,19 +10,9 @@ from django.utils import timezone
 from incidents.actions import automation
 from incidents.models import Case, Suspicion
 from incidents.policy.automation import Arrival, is_set_aside, pause_for, text_in_one_form
-from incidents.urls import automation as urls
 from tests.factories import SchoolFactory
-from tests.incident_factories import bullying, case_of, report
-from tests.incidents.doors import answers, people_of
+from tests.incident_factories import case_of, report
 
-NAMESPACE = "incidents:"
-# nobody teacher principal administrator chief admin records its granted oig protections
-DOORS = {
-    "case_human": {
-        "get": [302, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
-        "post": [302, 404, 302, 302, 404, 404, 404, 404, 404, 404, 302],
-    }
-}
 SAID = "He keeps sending me pictures at night and says that I must not tell anybody."
 
 
@@ -93,25 +83,3 @@ def test_d4_fifty_reports_in_the_same_words_are_all_kept():
 
     assert found == [None] * 6
     assert Case.objects.open().count() == 6
-
-
-def test_no_door_is_unlisted():
-    assert {pattern.name for pattern in urls.patterns} == set(DOORS)
-
-
-@pytest.mark.django_db
-def test_doors_and_a_person_wrote_it(client):
-    school = SchoolFactory()
-    people = people_of(school)
-    case = case_of(bullying(school))
-    Suspicion.objects.create(case=case, signs=["trapped"])
-    address = reverse("incidents:case_human", args=[case.code])
-
-    found = {method: answers(people, method, address) for method in ("get", "post")}
-    client.force_login(people["protections"])
-    before = client.get(reverse("incidents:case", args=[case.code]))
-    client.post(address)
-
-    assert found == DOORS["case_human"]
-    assert b"A field that no person sees" in before.content
-    assert not Suspicion.objects.standing().exists()

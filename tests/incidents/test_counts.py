@@ -16,14 +16,10 @@ from incidents.facts.counts import begins_of, cases_of, counted
 from incidents.models import Case, CountsRelease
 from incidents.policy.counts import FEWEST, STEP, released, rounded
 from incidents.terms.counts import Counted
-from incidents.urls import counts as urls
 from schools.models import SchoolYear
 from tests.factories import SchoolFactory, SchoolYearFactory
 from tests.incident_factories import bullying, case_of
-from tests.incidents.doors import answers, people_of
 
-NAMESPACE = "incidents:"
-OPEN_DOORS = {"counts", "counts_csv"}
 JOB = Actor.job("tests")
 AT = datetime(2026, 11, 20, 18, tzinfo=UTC)
 
@@ -131,25 +127,3 @@ def test_a_summer_belongs_to_the_year_before_it_and_counting_takes_as_many_queri
 
     assert (one[0], many[0]) == (1, 13)
     assert many[1] == one[1]
-
-
-def test_no_door_is_unlisted():
-    assert {pattern.name for pattern in urls.patterns} == OPEN_DOORS
-
-
-@pytest.mark.django_db
-def test_counts_are_everybodys_and_a_year_that_is_not_there_is_not_found():
-    people = people_of(SchoolFactory())
-    page = reverse("incidents:counts")
-
-    found = set(answers(people, "get", page))
-    CountsRelease.objects.create(
-        year=SchoolYearFactory(
-            name="1999-00", starts_on=date(1999, 8, 1), ends_on=date(2000, 6, 1)
-        ),
-        through=date(2000, 1, 1),
-        tables={},
-    )
-
-    assert found == {200}
-    assert set(answers(people, "get", f"{page}?year=x")) == {404}
