@@ -100,4 +100,8 @@ BEAT_SCHEDULE: Final[dict[str, dict[str, Any]]] = {
         "task": "incidents.remind_mandated",
         "schedule": crontab(minute=25),
     },
+    # Somebody may be in danger: the next on duty is called, day and night.
+    "incidents.watch_danger": {"task": "incidents.watch_danger", "schedule": 60},
+    # Promises to who reported that were not kept: the next one hears of it, each once.
+    "incidents.watch_clocks": {"task": "incidents.watch_clocks", "schedule": 300},
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -17,9 +18,6 @@ from schools.terms import REPORT_ROLES
 
 def has_desk(request: HttpRequest) -> bool:
     return once(request, queue.has_desk)
-
-
-navigation.register(_("Reports"), "incidents:cases", "shield", 11, visible=has_desk)
 
 
 def seats_of(user: User) -> bool:
@@ -40,4 +38,20 @@ navigation.register(
     visible=for_those(REPORT_ROLES, seats_of),
     count=waiting_for,
     counted=_("People to confirm"),
+)
+
+
+def waiting(request: HttpRequest) -> int:
+    """How many reports want this reader's hand."""
+    return queue.waiting_for(cast(User, request.user), timezone.now())
+
+
+navigation.register(
+    _("Reports"),
+    "incidents:cases",
+    "shield",
+    11,
+    visible=has_desk,
+    count=waiting,
+    counted=_("Reports that wait for you"),
 )

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from core.actor import Actor
 from incidents.actions import (
+    arrivals,
     counts,
     drafts,
     evidence,
@@ -13,8 +14,10 @@ from incidents.actions import (
     following,
     mandated,
     offices,
+    paging,
     patterns,
     visits,
+    silence,
 )
 
 
@@ -68,3 +71,17 @@ def release_counts() -> None:
 @shared_task(name="incidents.remind_mandated")
 def remind_mandated() -> None:
     mandated.remind(timezone.now())
+@shared_task(name="incidents.announce")
+def announce(case_id: int) -> None:
+    arrivals.announce(case_id)
+
+
+@shared_task(name="incidents.watch_danger")
+def watch_danger() -> None:
+    paging.watch_danger(timezone.now())
+
+
+@shared_task(name="incidents.watch_clocks")
+def watch_clocks() -> None:
+    silence.let_go()
+    silence.watch(timezone.now())

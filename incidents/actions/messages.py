@@ -11,6 +11,7 @@ from core.actor import Actor, ActorKind
 from core.decision import Decision, Reason
 from incidents import wording
 from incidents.access.cases import acting_user, may_work
+from incidents.actions.silence import nobody_answered
 from incidents.actions.steps import step
 from incidents.actions.telling import ping_reporter, tell_readers
 from incidents.models import Case, CaseMessage
@@ -40,6 +41,8 @@ def write_as_reporter(
     may_say(text, needed=kind in {MessageKind.WORDS, MessageKind.ADDED}).require()
     Decision.unless((not gives_away(case, text), OWN_WORDS)).require()
     message = _keep(case, text, Voice.REPORTER, kind, by=by)
+    if kind == MessageKind.UNANSWERED:
+        nobody_answered(case, by=by)
     tell_readers(case, f"message:{message.pk}", to_all=kind == MessageKind.UNANSWERED)
     return message
 

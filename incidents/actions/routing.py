@@ -78,6 +78,7 @@ def reroute(
     if sets_offices:
         _set_offices(case, routed)
     _set_people(case, turn)
+    outbox.later("incidents.announce", case.pk)
     step(case, "case.routed", by=by, why=str(why), rule=str(routed.rule))
     keep_manned(case)
     # Who it is about may be known now, or an office may have it that sees patterns.

@@ -1,4 +1,4 @@
-"""Who may open the queue and a case's page, and what they are answered."""
+"""Who may open the queue and a case's page, what may be done there by whom, and what they are answered."""
 
 import pytest
 from django.urls import reverse
@@ -12,18 +12,31 @@ pytestmark = pytest.mark.django_db
 
 NAMESPACE = "incidents:"
 # nobody teacher principal administrator chief admin records its granted oig protections
-READERS = [302, 404, 200, 200, 404, 404, 404, 404, 404, 404, 200]
+READ = [302, 404, 200, 200, 404, 404, 404, 404, 404, 404, 200]
+NOT_SO = [302, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405]
+DONE = [302, 404, 302, 302, 404, 404, 404, 404, 404, 404, 302]
+ASKED = [302, 404, 422, 422, 404, 404, 404, 404, 404, 404, 422]
+# What an office that has the case does alone.
+LED = [302, 404, 403, 403, 404, 404, 404, 404, 404, 404, 200]
+LED_ASKED = [*LED[:-1], 422]
+DESKS = [302, 404, 200, 200, 200, 404, 404, 404, 404, 200, 200]
 DOORS = {
-    "cases": {
-        "get": [302, 404, 200, 200, 200, 404, 404, 404, 404, 200, 200],
-        "post": [302, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
-    },
-    "case": {
-        "get": READERS,
-        "post": [302, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
-    },
+    "cases": {"get": DESKS, "post": NOT_SO},
+    "promises": {"get": DESKS, "post": [302, 404, 403, 403, 403, 404, 404, 404, 404, 422, 422]},
+    "case": {"get": READ, "post": NOT_SO},
+    "case_sheet": {"get": READ, "post": NOT_SO},
+    "open_story": {"get": NOT_SO, "post": DONE},
+    "reveal_reporter": {"get": NOT_SO, "post": ASKED},
+    "acknowledge": {"get": NOT_SO, "post": DONE},
+    "take": {"get": NOT_SO, "post": DONE},
+    "hand": {"get": NOT_SO, "post": ASKED},
+    "act": {"get": NOT_SO, "post": ASKED},
+    "note": {"get": NOT_SO, "post": ASKED},
+    "say": {"get": NOT_SO, "post": ASKED},
+    "close": {"get": LED, "post": LED_ASKED},
+    "reopen": {"get": LED, "post": LED_ASKED},
 }
-WITHOUT_ROW = {"cases"}
+WITHOUT_ROW = {"cases", "promises"}
 
 
 def test_no_door_is_unlisted():

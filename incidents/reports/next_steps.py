@@ -1,0 +1,109 @@
+"""What is to be done about a case, in order, for somebody who never had one before. Reads only.
+
+Other subjects add their own step (the parents) with `register`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from incidents.models import Case
+from incidents.policy.clocks import Clock, Promise
+from incidents.reports.clocks import Timed
+from incidents.terms import Stage
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do: where on the page it is done, whether it is done, and by when it is due."""
+
+    code: str
+    what: str | _StrPromise
+    how: str | _StrPromise
+    anchor: str
+    done: bool
+    due: datetime | None = None
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """The tasks in their order, and the one to do now."""
+
+    tasks: list[Task]
+    now: Task | None
+
+
+Ask = Callable[[Case, datetime], Task | None]
+_others: dict[str, tuple[int, Ask]] = {}
+# Between which of the others a registered step stands.
+ACKNOWLEDGE, ACT, TELL, CLOSE = 10, 30, 50, 90
+
+
+def register(code: str, order: int, ask: Ask) -> None:
+    """Add a step: `ask(case, at)` gives it, or None where it is no matter of this case. The parents' stands at 20."""
+    _others[code] = (order, ask)
+
+
+def guide(one: Timed, at: datetime, *, leads: bool) -> Guide:
+    """The steps of the case at the moment; closing it is the office's (`leads`)."""
+    if one.case.stage == Stage.CLOSED:
+        return Guide([], None)
+    tasks = [*_own(one, at, leads=leads)]
+    tasks += [(order, task) for order, ask in _others.values() if (task := ask(one.case, at))]
+    ordered = [task for _order, task in sorted(tasks, key=lambda pair: pair[0])]
+    return Guide(ordered, next((task for task in ordered if not task.done), None))
+
+
+SAYS: Final = {
+    Promise.ACKNOWLEDGE: (
+        _("Say that you have read it"),
+        _("Open the story, then acknowledge. Who reported it gets a short message; you write nothing."),
+        "story",
+    ),
+    Promise.ACT: (
+        _("Do something about it"),
+        _("Talk first with the student it happened to, alone and kindly. Keep apart who must be kept apart. Then write down what was done."),
+        "act",
+    ),
+    Promise.UPDATE: (
+        _("Tell who reported it how it goes"),
+        _("A few words are enough, even when nothing is new. They are waiting."),
+        "messages",
+    ),
+}  # fmt: skip
+
+
+def _own(one: Timed, at: datetime, *, leads: bool) -> list[tuple[int, Task]]:
+    places = {Promise.ACKNOWLEDGE: ACKNOWLEDGE, Promise.ACT: ACT, Promise.UPDATE: TELL}
+    found = [
+        (place, _task(promise, clock, one, at))
+        for promise, place in places.items()
+        if (clock := one.clock(promise))
+    ]
+    if leads:
+        done = one.case.stage == Stage.CLOSED
+        how = _("When everything is done, say how it ended. What still stands in the way is listed there.")  # fmt: skip
+        found.append((CLOSE, Task("close", _("Close it"), how, "closing", done)))
+    return found
+
+
+def _task(promise: Promise, clock: Clock, one: Timed, at: datetime) -> Task:
+    what, how, anchor = SAYS[promise]
+    danger = one.clock(Promise.DANGER)
+    due, late = clock.due, clock.late and clock.runs
+    if promise == Promise.ACKNOWLEDGE and clock.runs and danger and danger.runs:
+        due, late = danger.due, danger.late
+    done = not clock.runs
+    if promise == Promise.UPDATE:
+        # Nobody is asked for news on the day after the last; from half of the time on they are.
+        done = at < clock.since + (clock.due - clock.since) / 2
+    return Task(str(promise), what, how, anchor, done, due, late)
