@@ -104,4 +104,9 @@ BEAT_SCHEDULE: Final[dict[str, dict[str, Any]]] = {
     "incidents.watch_danger": {"task": "incidents.watch_danger", "schedule": 60},
     # Promises to who reported that were not kept: the next one hears of it, each once.
     "incidents.watch_clocks": {"task": "incidents.watch_clocks", "schedule": 300},
+    # Parents who should have heard of it by now: once a day each until somebody acts.
+    "incidents.watch_parents": {
+        "task": "incidents.watch_parents",
+        "schedule": crontab(minute="*/15"),
+    },
 }

@@ -15,9 +15,10 @@ from incidents.actions import (
     mandated,
     offices,
     paging,
+    parents_watch,
     patterns,
-    visits,
     silence,
+    visits,
 )
 
 
@@ -71,6 +72,8 @@ def release_counts() -> None:
 @shared_task(name="incidents.remind_mandated")
 def remind_mandated() -> None:
     mandated.remind(timezone.now())
+
+
 @shared_task(name="incidents.announce")
 def announce(case_id: int) -> None:
     arrivals.announce(case_id)
@@ -85,3 +88,8 @@ def watch_danger() -> None:
 def watch_clocks() -> None:
     silence.let_go()
     silence.watch(timezone.now())
+
+
+@shared_task(name="incidents.watch_parents")
+def watch_parents() -> None:
+    parents_watch.watch(timezone.now())

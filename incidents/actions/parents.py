@@ -126,7 +126,8 @@ def log(
     """Somebody called, spoke or wrote: kept with its time, whoever it reached."""
     case, child, relative = _door(case, student, guardian_id, by)
     Decision.unless((tried.at <= timezone.now(), IN_THE_FUTURE)).require()
-    letter = letter_to(child, relative) if tried.way == Way.LETTER else None
+    paper = tried.way == Way.LETTER
+    letter = letter_to(child, relative, on_paper=True) if paper else None
     return _keep(case, child, relative, tried, by, letter)
 
 
@@ -193,7 +194,7 @@ def _keep(
         {
             "guardian": relative.guardian.pk,
             "name": str(relative.guardian),
-            "to": relative.reach.address if relative.reach and letter else "",
+            "to": relative.reach.address if relative.reach and tried.way == Way.MESSAGE else "",
             "note": tried.note,
             "text": letter.text if letter else "",
             "language": letter.language if letter else "",

@@ -22,7 +22,17 @@ from core.marks import mark_of_handle
 from incidents.access.cases import NOT_OIG, acting_user, may_investigate, may_work
 from incidents.access.patterns import may_set_rule
 from incidents.actions.steps import step
-from incidents.models import Case, CaseOffice, Involved, PatternAlert, PatternEntry, PatternRule
+from incidents.actions.telling import tell
+from incidents.facts.readers import readers_of
+from incidents.models import (
+    Case,
+    CaseOffice,
+    Involved,
+    PatternAlert,
+    PatternEntry,
+    PatternRule,
+    offices_of,
+)
 from incidents.policy import handles
 from incidents.policy.patterns import PatternTerms, is_pattern
 from incidents.terms import OfficeCode, Part
@@ -208,6 +218,8 @@ def _raise(entry: PatternEntry, reports: int) -> bool:
     made.save(force_insert=True)
     # In the trail alone: a step of the case would be read by the others who have it.
     record("pattern.raised", made, by=LOOK, reports=reports)
+    readers = [one for one in readers_of(entry.case) if OfficeCode.OIG in offices_of(one)]
+    tell(entry.case, f"pattern:{made.name}", readers)
     return True
 
 

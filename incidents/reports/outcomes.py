@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.actor import Actor, ActorKind
 from core.decision import Decision
+from incidents.access.cases import may_lead
 from incidents.models import Case, Involved, Order, PersonFinding
 from incidents.policy.consequences import is_settled
+from incidents.reports import case_sections
 from incidents.terms import Part
 from incidents.terms.outcomes import Consequence, Finding
 
@@ -86,3 +92,14 @@ def settled(case: Case) -> Decision:
     return is_settled(
         [(Finding(found[key].finding) if key in found else None, key in ordered) for key in keys]
     )
+
+
+def _section(case: Case, user: User) -> Mapping[str, Any] | None:
+    if not may_lead(Actor(ActorKind.USER, str(user.pk)), case):
+        return None
+    return {"outcomes": outcomes_of(case), "settled": settled(case)}
+
+
+case_sections.register(
+    _("Outcome"), "incidents/outcomes/_section.html", _section, 70, aside=True, anchor="outcome"
+)

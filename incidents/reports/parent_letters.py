@@ -31,10 +31,10 @@ class Letter:
     language: str
 
 
-def letter_to(child: Child, relative: Relative) -> Letter:
-    """The letter as it would be read now."""
+def letter_to(child: Child, relative: Relative, *, on_paper: bool = False) -> Letter:
+    """The letter as it would be read now: on paper whole, else as the channel has room for."""
     language = relative.guardian.language or settings.LANGUAGE_CODE
-    channel = relative.reach.channel if relative.reach else Channel.EMAIL
+    channel = relative.reach.channel if relative.reach and not on_paper else Channel.EMAIL
     with override(language):
         return Letter(drawn_words(KIND, channel, words_for(child, relative)), language)
 

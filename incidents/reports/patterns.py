@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.actor import Actor, ActorKind
+from incidents.access.cases import may_investigate
 from incidents.models import Case, PatternAlert, PatternEntry, PatternRule
 from incidents.policy.patterns import is_pattern, review_due
+from incidents.reports import case_sections
 from incidents.terms.patterns import EntryKind
 
 
@@ -115,3 +121,27 @@ def _others(
         mark: ([visible[key] for key in visible if key in found], len(found - visible.keys()))
         for mark, found in keys.items()
     }
+
+
+def reviewed(case: Case) -> list[tuple[PatternAlert, str, str]]:
+    """What the office looked at before, newest first: the alert, what it was about, and what was found."""
+    rows = case.pattern_alerts.exclude(reviewed_at=None).select_related(
+        "entry__case", "reviewed_by"
+    )
+    return [
+        (one, str(one.entry.words()["typed"]), str(one.words()["note"]))
+        for one in rows.order_by("-reviewed_at", "-pk")[:20]
+    ]
+
+
+def _section(case: Case, user: User) -> Mapping[str, Any] | None:
+    """For the Inspector General alone; for everybody else the page has no such part."""
+    if not may_investigate(Actor(ActorKind.USER, str(user.pk)), case):
+        return None
+    found = related(case, user)
+    return {"related": found, "alerts": sum(one.alert is not None for one in found)}
+
+
+case_sections.register(
+    _("Related reports"), "incidents/patterns/_section.html", _section, 40, aside=True, anchor="related"
+)  # fmt: skip

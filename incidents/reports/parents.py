@@ -1,0 +1,144 @@
+"""The page on which a case's parents are told, and its part on the case's own page. Reads only."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from incidents.facts.parents import Child, children_of, standing_charge
+from incidents.models import Case, ParentAttempt, ParentCheck, ParentDecision
+from incidents.policy.parents import CHECKS, Told, told
+from incidents.reports import case_sections
+from incidents.terms.parents import Check, Standing, Telling
+
+TONES = {
+    Standing.TO_CHARGE: "bad",
+    Standing.TO_CHECK: "wait",
+    Standing.TO_DECIDE: "wait",
+    Standing.TO_TELL: "wait",
+    Standing.TRIED: "wait",
+    Standing.TOLD: "good",
+    Standing.WAITS: "info",
+    Standing.NOT_TOLD: "neutral",
+}
+OPEN = (Standing.TO_CHARGE, Standing.TO_CHECK, Standing.TO_DECIDE, Standing.TO_TELL, Standing.TRIED)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A step of the list: done, its turn, or later."""
+
+    check: Check
+    row: ParentCheck | None
+    words: dict[str, Any]
+    is_next: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One student as the page shows them."""
+
+    child: Child
+    told: Told
+    checks: list[Checked]
+    decisions: list[tuple[ParentDecision, str, str]]
+    attempts: list[tuple[ParentAttempt, dict[str, Any]]]
+
+    @property
+    def name(self) -> str:
+        return str(self.child.involved.name)
+
+    @property
+    def standing(self) -> Standing:
+        return self.told.standing
+
+    @property
+    def tone(self) -> str:
+        return "bad" if self.told.late else TONES[self.told.standing]
+
+    @property
+    def is_held(self) -> bool:
+        return bool(self.told.held)
+
+    @property
+    def held(self) -> list[str]:
+        return [str(one.label) for one in self.told.held]
+
+    @property
+    def has_list(self) -> bool:
+        return any(one.is_next or one.row for one in self.checks)
+
+
+def lines_of(case: Case, at: datetime) -> list[Line]:
+    """Every student whose parents are to hear, with all that was done; the same queries for one as for ten."""
+    checks: dict[int, dict[str, ParentCheck]] = defaultdict(dict)
+    for check in case.parent_checks.select_related("by").order_by("pk"):
+        checks[check.involved_id][check.check_done] = check
+    decisions: dict[int, list[ParentDecision]] = defaultdict(list)
+    for decision in case.parent_decisions.select_related("by").order_by("-pk"):
+        decisions[decision.involved_id].append(decision)
+    attempts: dict[int, list[ParentAttempt]] = defaultdict(list)
+    for attempt in case.parent_attempts.select_related("by").order_by("-at", "-pk"):
+        attempts[attempt.involved_id].append(attempt)
+    found = []
+    for child in children_of(case, timezone.localdate(at)):
+        key, stands = child.involved.pk, told(child.facts, at)
+        found.append(
+            Line(
+                child=child,
+                told=stands,
+                checks=_checked(checks[key], stands.next_check),
+                decisions=[
+                    (one, str(Telling(one.telling).label), one.words()["reason"])
+                    for one in decisions[key]
+                ],
+                attempts=[(one, one.words()) for one in attempts[key]],
+            )
+        )
+    return found
+
+
+def _checked(done: Mapping[str, ParentCheck], next_one: Check | None) -> list[Checked]:
+    if not done and next_one is None:
+        return []
+    return [
+        Checked(one, row, row.words() if row else {}, one == next_one)
+        for one in CHECKS
+        for row in [done.get(str(one))]
+    ]
+
+
+def late_of(case: Case, at: datetime) -> list[datetime]:
+    """The moments that were missed, for the watch."""
+    found = (told(child.facts, at) for child in children_of(case, timezone.localdate(at)))
+    return sorted({one.due_at for one in found if one.late and one.due_at})
+
+
+def _section(case: Case, _user: User) -> Mapping[str, Any]:
+    at = timezone.now()
+    stands = [(child, told(child.facts, at)) for child in children_of(case, timezone.localdate(at))]
+    return {
+        "lines": [
+            {
+                "name": str(child.student),
+                "label": one.standing.label,
+                "tone": "bad" if one.late else TONES[one.standing],
+                "late": one.late,
+                "due_at": one.due_at,
+            }
+            for child, one in stands
+        ],
+        "charge": standing_charge(case),
+    }
+
+
+case_sections.register(
+    _("Parents"), "incidents/parents/_section.html", _section, 40, aside=True, anchor="parents"
+)
