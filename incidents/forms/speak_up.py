@@ -15,7 +15,7 @@ from incidents.terms.speak_up import Bare, Kept, Kind, Step
 MOST_SAID: Final = 60_000
 MOST_LINE: Final = 300
 MOST_PEOPLE: Final = 10
-PEOPLE_AT_FIRST: Final = 2
+PEOPLE_AT_FIRST: Final = 1
 NONE_OF_THESE: Final = "none"
 
 
@@ -101,7 +101,7 @@ def _kinds() -> list[tuple[str, Any]]:
 def _count(data: Any, known: int) -> int:
     """How many people the page asks about: as many as it did, one more where that was wished."""
     if data is None:
-        return min(MOST_PEOPLE, max(PEOPLE_AT_FIRST, known + 1 if known > 1 else known))
+        return min(MOST_PEOPLE, max(PEOPLE_AT_FIRST, known))
     asked = str(data.get("rows", ""))
     count = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 3 else 0
     more = 1 if data.get("go") == "more" else 0

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from django.utils.translation import gettext_lazy as _
+
 from incidents.policy.speak_up import Answers
 from incidents.reports.choices import platform_name, school_name
 from incidents.terms import AboutWhom, ReporterRole, Safe
@@ -16,6 +18,12 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 Given = Mapping[str, Any]
+BARE: Final[Mapping[str, Any]] = {
+    Bare.NO: _("Nothing shows somebody under 18 without clothes"),
+    Bare.YES: _("Something shows somebody under 18 without clothes"),
+    Bare.UNSURE: _("Not sure whether something shows somebody under 18 without clothes"),
+    Bare.NOTHING: Bare.NOTHING.label,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,11 @@ def _school(given: Given) -> list[str]:
     return [one for one in (found or given.get("typed", ""),) if one]
 
 
+def _have(given: Given) -> list[str]:
+    """The answer stands under another question than it was given to, so it is said whole."""
+    return [str(BARE[given["bare"]])] if given.get("bare") else []
+
+
 def _keep(given: Given) -> list[str]:
     return [*_labels("who", Kept)(given), *given.get("names", ())]
 
@@ -84,7 +97,7 @@ _LINES: Final[dict[Step, Callable[[Given], list[str]]]] = {
     Step.PEOPLE: _people,
     Step.WHERE: _where,
     Step.SCHOOL: _school,
-    Step.HAVE: _label("bare", Bare),
+    Step.HAVE: _have,
     Step.KEEP: _keep,
     Step.YOU: _label("role", ReporterRole),
     Step.HOME: _label("safe", Safe),

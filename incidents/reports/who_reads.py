@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from incidents.facts.staffing import Leaders, Somebody, Staffing
 from incidents.facts.unsent import facts_of_unsent
 from incidents.policy import Report, Routed, Rule, route
+from incidents.reports.calls import Service, services
 from incidents.reports.offices import is_up
 from incidents.terms import OfficeCode, ParentNotice
-from schools.lines import Line, lines_of
+from schools.lines import lines_of
 from schools.models import School
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Reading:
     reads: list[_StrPromise]
     left_out: list[_StrPromise]
     parents: _StrPromise
-    lines: list[Line]
+    services: list[Service]
     # An office that would read it has nobody yet.
     nobody: bool
     danger: bool
@@ -53,7 +54,7 @@ def reading_of(report: Report, *, at: datetime) -> Reading:
         reads=[*(OFFICES[one] for one in routed.offices), *_posts(routed.people, leaders)],
         left_out=_left_out(routed, leaders),
         parents=_parents(routed),
-        lines=lines_of(routed.call, at),
+        services=services(lines_of(routed.call, at)),
         nobody=any(not is_up(office, at) for office in routed.offices),
         danger=facts.danger_now,
     )

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from incidents.actions import drafts
 from incidents.actions.drafts import Kept
 from incidents.reports import offices
+from incidents.reports.calls import services
 from incidents.terms.speak_up import Level, Step
 from incidents.views.leaving import away
 from incidents.views.speak_up_door import (
@@ -40,7 +41,7 @@ def speak_up(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     facts = {
         "page": pages.page("front", level),
-        "lines": lines(now),
+        "services": services(lines(now)),
         "nobody": bool(offices.down(now)),
         "chosen": level if asked in Level.values else "",
     }
