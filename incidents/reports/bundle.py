@@ -31,7 +31,8 @@ FOR_THE_OFFICE: Final = frozenset(
     (
         "account casemessage casenote involved routing hold holdend disposal disposalanswer "
         "casereason referral unnaming closing reveal checkin linkanswer personfinding order "
-        "personletter parentcheck parentdecision parentattempt casepause"
+        "personletter parentcheck parentdecision parentattempt casepause takenreport abusemark "
+        "mandateddeed"
     ).split()
 )
 FOR_OIG: Final = frozenset({"patternentry", "patternalert"})

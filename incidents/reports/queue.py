@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from core.http import is_key
-from incidents.models import Case, CaseMessage, offices_of
+from incidents.models import Case, CaseMessage, Suspicion, offices_of
 from incidents.models.cases import SIGNS
 from incidents.policy.clocks import Clock, Promise
 from incidents.reports.clocks import NAMES, Timed, timed
@@ -25,7 +25,7 @@ from schools.terms import Role
 
 # Whoever holds one of these at a school or network can be sent a report; a desk that is empty tells nothing.
 LEADERS: Final = (Role.PRINCIPAL, Role.ADMINISTRATOR, Role.CHIEF)
-TABS: Final = ("waiting", "open", "closed")
+TABS: Final = ("waiting", "open", "aside", "closed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,11 @@ class Row:
     # The reporter wrote last, and nobody answered.
     unanswered: bool
     assigned: User | None
+
+    @property
+    def is_aside(self) -> bool:
+        """It came as machines send reports, and nobody has said that a person wrote it."""
+        return bool(getattr(self.case, "is_aside", False))
 
     @property
     def due(self) -> Clock | None:
@@ -56,6 +61,8 @@ class Row:
 
     def waits_for(self, user: User) -> bool:
         """Whether the reader is wanted: it is theirs or nobody's, or it is late, and something is owed."""
+        if self.is_aside and not self.is_late:
+            return False
         mine = self.assigned is None or self.assigned == user or self.is_late
         first = any(one.runs and one.promise != Promise.UPDATE for one in self.timed.clocks)
         return mine and (first or self.unanswered or self.is_late)
@@ -74,7 +81,9 @@ def has_desk(user: User) -> bool:
 
 def cases_for(user: User) -> QuerySet[Case]:
     """The cases the reader may see, with what a line of the list names."""
-    return Case.objects.visible_to(user).select_related("school", "assigned_to")
+    aside = Suspicion.objects.standing().filter(case=OuterRef("pk"))
+    rows = Case.objects.visible_to(user).select_related("school", "assigned_to")
+    return rows.annotate(is_aside=Exists(aside))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +105,8 @@ def numbers(rows: list[Row], user: User) -> dict[str, int]:
     """What the head of the desk counts, of the cases that this reader sees."""
     return {
         "waiting": sum(row.waits_for(user) for row in rows),
-        "open": len(rows),
+        "open": sum(not row.is_aside for row in rows),
+        "aside": sum(row.is_aside for row in rows),
         "late": sum(row.is_late for row in rows),
         "urgent": sum(row.is_urgent for row in rows),
         "mine": sum(row.assigned == user for row in rows),

@@ -53,6 +53,8 @@ def _open(request: SignedInRequest, rows: Any, tab: str, is_open: list[queue.Row
     found = [row for row in is_open if row.case.pk in left]
     if request.GET.get("late"):
         found = [row for row in found if row.is_late]
+    if tab != "waiting":
+        found = [row for row in found if row.is_aside == (tab == "aside")]
     if tab == "waiting":
         found = [row for row in found if row.waits_for(request.user)]
     return page_of_list(found, key=lambda row: row.case.code, asked=request.GET)

@@ -40,3 +40,18 @@ def test_doors_and_d2_a_person_wrote_it(client):
     assert found == DOORS["case_human"]
     assert b"A field that no person sees" in before.content
     assert not Suspicion.objects.standing().exists()
+
+
+def test_d2_what_is_set_aside_stands_in_a_list_of_its_own(client):
+    school = SchoolFactory()
+    reader = people_of(school)["protections"]
+    case, other = case_of(bullying(school)), case_of(bullying(school))
+    Suspicion.objects.create(case=case, signs=["trapped"])
+    client.force_login(reader)
+
+    found = {
+        tab: [row.case.code for row in client.get("/cases/", {"tab": tab}).context["rows"]]
+        for tab in ("waiting", "open", "aside")
+    }
+
+    assert found == {"waiting": [other.code], "open": [other.code], "aside": [case.code]}
