@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor, ActorKind
@@ -19,12 +21,16 @@ from incidents.terms import Voice
 from incidents.terms.returning import MessageKind
 
 LONGEST: Final = 10_000
+MOST_IN_AN_HOUR: Final = 30
 NOTHING: Final = Reason("no_words", "I1", _("Write something first."))
 TOO_LONG: Final = Reason(
     "too_long", "I1", _("This is too long to send at once. Send it in two parts.")
 )
 OWN_WORDS: Final = Reason(
     "own_words", "I1", _("These are your six words. Keep them for yourself: nobody here needs them.")
+)  # fmt: skip
+MANY: Final = Reason(
+    "many_messages", "I1", _("You wrote many messages in this hour, and all are kept. Wait a little, then go on.")
 )  # fmt: skip
 NOT_THE_REPORTER: Final = Reason("not_the_reporter", "I1", _("Open your report first."))
 
@@ -40,10 +46,11 @@ def write_as_reporter(
     may_write(by, case).require()
     may_say(text, needed=kind in {MessageKind.WORDS, MessageKind.ADDED}).require()
     Decision.unless((not gives_away(case, text), OWN_WORDS)).require()
+    Decision.unless((_lately(case) < MOST_IN_AN_HOUR, MANY)).require()
     message = _keep(case, text, Voice.REPORTER, kind, by=by)
-    if kind == MessageKind.UNANSWERED:
-        nobody_answered(case, by=by)
-    tell_readers(case, f"message:{message.pk}", to_all=kind == MessageKind.UNANSWERED)
+    # That nobody answered goes up at once, to everybody it concerns; anything else to whoever works on it.
+    if kind != MessageKind.UNANSWERED or not nobody_answered(case, by=by):
+        tell_readers(case, f"written:{_quarter(message.at)}")
     return message
 
 
@@ -74,6 +81,17 @@ def may_say(text: str, *, needed: bool = True) -> Decision:
     return Decision.unless(
         (bool(text.strip()) or not needed, NOTHING), (len(text) <= LONGEST, TOO_LONG)
     )
+
+
+def _lately(case: Case) -> int:
+    """How much the reporter wrote within the hour."""
+    hour = timezone.now() - timedelta(hours=1)
+    return case.messages.filter(voice=Voice.REPORTER, at__gt=hour).count()
+
+
+def _quarter(at: datetime) -> str:
+    """The quarter of an hour: of ten messages in a row staff hear once."""
+    return f"{at:%Y-%m-%dT%H}:{at.minute // 15}"
 
 
 def gives_away(case: Case, text: str) -> bool:

@@ -68,7 +68,9 @@ def raise_to(case: Case, promise: str, due: datetime, level: Level, *, by: Actor
     if made:
         step(case, "case.silence", by=by, promise=promise, level=str(level), due=due.isoformat())
         people = _who_hears(case, level, by)
-        tell(case, f"silence:{row.pk}", people)
+        # The reporter's own word reaches all levels at once: whoever stands on two of them hears it once.
+        occasion = f"{promise}:{due.isoformat()}" if promise == REPORTER else f"silence:{row.pk}"
+        tell(case, occasion, people)
         if level == Level.CHIEF and not people:
             # There is none, or they are kept out: silence does not wait for nobody.
             raise_to(case, promise, due, Level.OFFICE, by=by)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # Where a report is, in the order it goes.
 STATIONS: Final = (
-    (Stage.RECEIVED, _("We have it"), _("Your report is here. It is safe with us.")),
+    (Stage.RECEIVED, _("We have it"), _("Your report is here. It is kept.")),
     (Stage.ACKNOWLEDGED, _("A person has read it"), _("Somebody has read what you wrote.")),
     (Stage.WORKING, _("People are working on it"), _("People are finding out what to do, and doing it.")),
     (Stage.CLOSED, _("It is finished"), _("The work is done. You can still write to us.")),

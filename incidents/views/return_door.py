@@ -24,6 +24,7 @@ PageView = Callable[..., HttpResponse]
 READ_OR_SEND: Final = ["GET", "HEAD", "POST"]
 # What a page is on that closed while somebody wrote: their own words, given back to them.
 TYPED: Final = "text"
+MOST_GIVEN_BACK: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def closed(request: HttpRequest) -> HttpResponse:
     """The visit is over, or never was: the words open it again. What was being written is given back."""
     if request.method != "POST":
         return redirect(f"{reverse('incidents:come_back')}?closed")
-    typed = {"typed": request.POST.get(TYPED, "")}
+    typed = {"typed": request.POST.get(TYPED, "")[:MOST_GIVEN_BACK]}
     return draw(request, "closed", typed, status=409)
 
 
