@@ -4,12 +4,18 @@ from django.urls import URLPattern, path
 
 from incidents.urls.codes import CASE
 from incidents.urls.returning import OWN
-from incidents.views import evidence, evidence_return, evidence_settings
+from incidents.views import evidence, evidence_draft, evidence_return, evidence_settings
 
 OF_CASE = f"cases/<{CASE}:code>/evidence/"
 ONE = f"{OF_CASE}<uuid:name>/"
 
 patterns: list[URLPattern] = [
+    path("speak-up/r/<slug:handle>/files/", evidence_draft.draft_files, name="draft_files"),
+    path(
+        "speak-up/r/<slug:handle>/files/<uuid:name>/remove/",
+        evidence_draft.draft_file_remove,
+        name="draft_file_remove",
+    ),
     path(f"{OWN}files/", evidence_return.my_files, name="my_files"),
     path(OF_CASE, evidence.case_evidence, name="case_evidence"),
     path(f"{OF_CASE}custody/", evidence.case_custody, name="case_custody"),

@@ -23,6 +23,7 @@ from incidents.forms.words import clean_words
 from incidents.policy.automation import pause_for
 from incidents.policy.speak_up import report_of, step_after, step_before, steps_for
 from incidents.reports.choices import platforms_named, schools_named
+from incidents.reports.evidence import kept_of_draft
 from incidents.reports.told import told
 from incidents.reports.who_reads import reading_of
 from incidents.terms.speak_up import Bare, Level, Step
@@ -289,6 +290,8 @@ def _check(request: HttpRequest, room: Room) -> HttpResponse:
 def _shared(room: Room) -> dict[str, Any]:
     return {
         "card": room.kept.card or room.kept.is_danger,
+        "files_url": reverse("incidents:draft_files", args=[room.handle]),
+        "files_number": kept_of_draft(room.handle).files,
         "languages": [
             {**translation.get_language_info(code), "current": code == get_language()}
             for code in LANGUAGES

@@ -1,5 +1,7 @@
 """Who may open the pages of evidence, and what they are answered."""
 
+from uuid import uuid4
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -14,6 +16,7 @@ from tests.incident_factories import bullying, case_of
 from tests.incidents.doors import OFFICES_ONLY, answers, people_of
 from tests.incidents.evidence import arrived, keys_of_offices, picture, reporter
 from tests.incidents.reporters import Reporter
+from tests.incidents.speaking import answered, begun
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +47,12 @@ DOORS = {
     "evidence_key": {"get": NO_POST, "post": [302, *[404] * 9, 422]},
     "evidence_key_confirm": {"get": NO_POST, "post": [302, *[404] * 10]},
 }
-OPEN_DOORS = {"my_files": {"get": [302, 200], "post": [409, 422]}}
+OPEN_DOORS = {
+    "my_files": {"get": [302, 200], "post": [409, 422]},
+    "draft_files": {"get": [404, 200], "post": [404, 422]},
+    "draft_file_remove": {"get": [405, 405], "post": [404, 303]},
+}
+OF_DRAFT = {"draft_files", "draft_file_remove"}
 OF_OFFICE = {"evidence_settings", "evidence_limits"}
 OF_FILE = {"evidence_file", "evidence_quarantine", "evidence_original"}
 OF_KEY = {"evidence_key", "evidence_key_confirm"}
@@ -77,14 +85,15 @@ def address(door, case, row):
 
 
 def test_open_doors():
-    who = Reporter()
+    who, room = Reporter(), begun(writer := Client())
     who.come()
+    answered(writer, room, "have", bare="no")
 
     found = {
         door: {
             method: [
-                getattr(client, method)(who.at(door)).status_code
-                for client in (Client(), who.client)
+                getattr(client, method)(open_address(door, who, room)).status_code
+                for client in (Client(), writer if door in OF_DRAFT else who.client)
             ]
             for method in methods
         }
@@ -92,6 +101,12 @@ def test_open_doors():
     }
 
     assert found == OPEN_DOORS
+
+
+def open_address(door, who, room):
+    if door == "draft_file_remove":
+        return f"{room}files/{uuid4()}/remove/"
+    return f"{room}files/" if door == "draft_files" else who.at(door)
 
 
 def test_u14_a_file_for_somebody_elses_report_is_not_taken():

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import timezone
 
 from core import vault
@@ -25,6 +26,7 @@ from tests.incidents.evidence import (
     reporter,
 )
 from tests.incidents.reporters import Reporter
+from tests.incidents.speaking import answered, begun, sent
 
 pytestmark = pytest.mark.django_db
 MEGABYTE = 1024 * 1024
@@ -244,3 +246,45 @@ def test_u15_an_upload_that_breaks_off_keeps_nothing_and_loses_no_words(who):
     )
 
     assert (answer.status_code, names(who), kept_files()) == (422, [], before)
+
+
+def test_a_file_added_while_writing_goes_with_the_report_and_can_be_taken_out_before():
+    client = Client()
+    room = begun(client)
+    answered(client, room, "have", bare="no")
+    for name in ("mine.jpg", "not-this.jpg"):
+        client.post(f"{room}files/", {"chosen": SimpleUploadedFile(name, picture())})
+    page = client.get(f"{room}files/").content.decode()
+    wrong = EvidenceFile.objects.order_by("pk").last()
+
+    client.post(f"{room}files/{wrong.name}/remove/")
+    case = sent(client, room)
+
+    assert ("mine.jpg" in page, "not-this.jpg" in page) == (True, True)
+    assert [row.words()["file_name"] for row in case.evidence.all()] == ["mine.jpg"]
+
+
+@pytest.mark.parametrize("bare", ["yes", "unsure", "nothing"])
+def test_d9_without_a_plain_no_there_is_no_place_for_files_at_all(bare):
+    client = Client()
+    room = begun(client)
+    page = answered(client, room, "have", bare=bare)
+
+    answer = client.post(f"{room}files/", {"chosen": SimpleUploadedFile("a.jpg", picture())})
+
+    assert (answer.status_code, answer["Location"]) == (303, f"{room}have/")
+    assert (EvidenceFile.objects.count(), b'type="file"' in page.content) == (0, False)
+
+
+def test_u14_another_visitor_adds_nothing_to_a_draft_and_nothing_after_sending():
+    client, other = Client(), Client()
+    room = begun(client)
+    answered(client, room, "have", bare="no")
+    file = {"chosen": SimpleUploadedFile("a.jpg", picture())}
+
+    before = other.post(f"{room}files/", file)
+    sent(client, room)
+    after = client.post(f"{room}files/", {"chosen": SimpleUploadedFile("a.jpg", picture())})
+
+    assert [before.status_code, after.status_code] == [404, 404]
+    assert EvidenceFile.objects.count() == 0
