@@ -24,6 +24,7 @@ from documents.arriving import Arrived
 from incidents.access import evidence as access
 from incidents.access.cases import acting_user
 from incidents.actions.steps import step
+from incidents.actions.telling import tell_readers
 from incidents.models import (
     Case,
     EvidenceEvent,
@@ -76,6 +77,8 @@ def take_into_case(file: Arrived, case: Case, *, by: Actor, note: str = "") -> E
     with _sealed(row, file) as originals, transaction.atomic():
         _join(row, case, _words(file, note), by=by, originals=originals)
         step(case, "evidence.added", by=by, evidence=str(row.name))
+        if by.user_id is None:
+            tell_readers(case, f"evidence:{row.name}")
     return row
 
 

@@ -18,9 +18,12 @@ from documents.keeping import Damaged
 from incidents.access import evidence as access
 from incidents.actions.evidence import happened
 from incidents.actions.evidence_copies import drop_copy, drop_worker_file
+from incidents.actions.handing import bring_office_in
 from incidents.actions.steps import step
-from incidents.models import Case, CaseOffice, EvidenceFile, EvidencePart
-from incidents.terms import OfficeCode, OfficeGround
+from incidents.actions.telling import tell
+from incidents.facts.readers import readers_of
+from incidents.models import Case, EvidenceFile, EvidencePart, offices_of
+from incidents.terms import OfficeCode
 from incidents.terms.evidence import CustodyDeed, EvidenceMove, EvidenceState
 from incidents.workflow.evidence import EVIDENCE
 
@@ -78,7 +81,8 @@ def quarantine(evidence: EvidenceFile, *, reason: str, by: Actor) -> EvidenceFil
     if row.originals.filter(office=OfficeCode.OIG, gone_at=None).exists():
         drop_worker_file(row, by=by)
     step(row.case, "evidence.quarantined", by=by, evidence=str(row.name))
-    _bring_in_oig(row.case, by=by)
+    bring_office_in(row.case, OfficeCode.OIG, why=reason, by=by)
+    _tell_oig(row)
     return row
 
 
@@ -113,11 +117,10 @@ def _drop_originals(row: EvidenceFile, but: str = OfficeCode.OIG) -> None:
     transaction.on_commit(remove)
 
 
-def _bring_in_oig(case: Case, *, by: Actor) -> None:
-    held = CaseOffice.objects.filter(case=case, office=OfficeCode.OIG, ended_at=None)
-    if not held.exists():
-        CaseOffice.objects.create(case=case, office=OfficeCode.OIG, ground=OfficeGround.SHARED)
-        step(case, "case.shared", by=by, office=str(OfficeCode.OIG))
+def _tell_oig(row: EvidenceFile) -> None:
+    """Say to OIG's people on the case that something waits; to nobody else."""
+    readers = [one for one in readers_of(row.case) if OfficeCode.OIG in offices_of(one)]
+    tell(row.case, f"quarantine:{row.name}", readers)
 
 
 def _pieces(name: str) -> Iterator[bytes]:

@@ -18,7 +18,7 @@ from core.actor import Actor
 from core.decision import Decision, Reason
 from core.workflow import IllegalMove
 from incidents.access import handing as access
-from incidents.access.cases import acting_user, may_lead
+from incidents.access.cases import acting_user, may_lead, may_work
 from incidents.actions.messages import write_as_staff
 from incidents.actions.reasons import keep_reason
 from incidents.actions.steps import step
@@ -55,6 +55,17 @@ def share(case: Case, office: OfficeCode, *, why: str, by: Actor) -> CaseOffice:
     row = CaseOffice.objects.create(case=case, office=office, ground=OfficeGround.SHARED)
     _told(case, "case.shared", SHARED_WORDS, why, by=by, office=str(office))
     return row
+
+
+@transaction.atomic
+def bring_office_in(case: Case, office: OfficeCode, *, why: str, by: Actor) -> None:
+    """An office reads it too, whoever of its readers asked: for what only that office may keep."""
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    may_work(by, case).require()
+    if CaseOffice.objects.filter(case=case, office=office, ended_at=None).exists():
+        return
+    CaseOffice.objects.create(case=case, office=office, ground=OfficeGround.SHARED)
+    _told(case, "case.shared", SHARED_WORDS, why, by=by, office=str(office))
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from cps_comms.demo import (
     district,
     exceptions,
     follow_up,
+    incidents_evidence,
     incidents_offices,
     incidents_returning,
     messages,
@@ -55,6 +56,7 @@ CHAPTERS = (
     platforms_after,
     platforms_rooms,
     incidents_returning,
+    incidents_evidence,
 )
 
 
