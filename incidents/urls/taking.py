@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from incidents.urls.codes import CASE
-from incidents.views import mandated, paper_form, taking
+from incidents.views import mandated, own_files, paper_form, taking
 
 patterns: list[URLPattern] = [
     path("cases/new/", taking.staff_report, name="staff_report"),
@@ -11,6 +11,7 @@ patterns: list[URLPattern] = [
     path("cases/new/paper/", taking.paper_report, name="paper_report"),
     path("cases/mine/", taking.own_reports, name="own_reports"),
     path("cases/mine/<uuid:name>/", taking.own_report, name="own_report"),
+    path("cases/mine/<uuid:name>/files/", own_files.own_files, name="own_files"),
     path("cases/mine/<uuid:name>/call/", mandated.own_deed, name="own_deed"),
     path(f"cases/<{CASE}:code>/call/", mandated.case_deed, name="case_deed"),
     path(f"cases/<{CASE}:code>/call/signs/", mandated.mark_abuse, name="mark_abuse"),

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -184,6 +185,21 @@ def test_ones_own_list_tells_the_own_step_and_nothing_of_the_case(client, school
     assert "You have reported nothing" in client.get("/cases/mine/").content.decode()
     address = reverse("incidents:own_report", args=[TakenReport.objects.get().name])
     assert client.get(address).status_code == 404
+
+
+def test_a_copy_of_the_messages_is_sealed_with_the_report_and_nobody_elses(client, school):
+    teacher, other = staff_at(school), staff_at(school)
+    client.force_login(teacher)
+    _answer, case = sent(client, NEW)
+    address = reverse("incidents:own_files", args=[TakenReport.objects.get().name])
+
+    wrong = client.post(address, {"chosen": SimpleUploadedFile("page.html", b"<script>")})
+    right = client.post(address, {"chosen": SimpleUploadedFile("chat.txt", b"come alone")})
+    client.force_login(other)
+
+    assert (wrong.status_code, right.status_code, client.get(address).status_code) == (422, 302, 404)  # fmt: skip
+    kept = case.evidence.get()
+    assert (kept.media_type, kept.added_by, kept.words()["file_name"]) == ("text/plain", None, "chat.txt")  # fmt: skip
 
 
 def test_what_becomes_of_the_case_does_not_show_in_the_own_step(client, school):

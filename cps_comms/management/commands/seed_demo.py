@@ -17,6 +17,7 @@ from cps_comms.demo import (
     incidents_evidence,
     incidents_offices,
     incidents_returning,
+    incidents_taking,
     messages,
     paper,
     people,
@@ -40,6 +41,7 @@ from trail import sealing
 CHAPTERS = (
     incidents_offices,
     story,
+    incidents_taking,
     follow_up,
     threads,
     exceptions,
