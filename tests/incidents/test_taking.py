@@ -12,10 +12,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from incidents import wording
+from incidents.access.closing import in_the_way
+from incidents.actions import mandated
 from incidents.actions import taking as actions
+from incidents.actions.mandated import Told
 from incidents.models import Case, CaseStep, Involved, MandatedDeed, TakenReport
 from incidents.tasks import remind_mandated
 from incidents.terms import OfficeCode, Part, Source
+from incidents.terms.desk import Outcome
+from incidents.terms.mandated import Said
 from notices.models import Notice
 from schools.terms import Role
 from tests.factories import (
@@ -289,6 +294,28 @@ def test_signs_of_abuse_ask_for_the_call_in_a_report_of_bullying(client, school)
 
     assert (before, without_reason, marked, asked()) == (False, 422, True, False)
     assert case.abuse_marks.count() == 2
+
+
+@pytest.mark.clause("I1")
+def test_a_case_ends_only_once_the_call_is_on_record_and_confirmed(school):
+    oig = seated()
+    case = case_of(report(school))
+    at, by = timezone.now(), actor(oig)
+
+    def lacks():
+        found = [one.code for one in in_the_way(case, Outcome.UNFOUNDED).refusals]
+        return [code for code in found if code in {"no_call", "no_confirmation"}]
+
+    found = [lacks()]
+    for told in (
+        Told(said=Said.SUPERIOR, at=at),
+        Told(said=Said.CALLED, at=at, taken=True),
+        Told(said=Said.WRITTEN, at=at),
+    ):
+        mandated.say(case, told, by=by)
+        found.append(lacks())
+
+    assert found == [["no_call"], ["no_call"], ["no_confirmation"], []]
 
 
 def heard(**facts):
