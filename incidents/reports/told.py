@@ -37,8 +37,13 @@ class Told:
 
 def told(answers: Answers, steps: Iterable[Step], level: Level = Level.OLDER) -> list[Told]:
     """Every question of these pages with its answer."""
+    role = answers.get(Step.YOU, {}).get("role", "")
     return [
-        Told(step, pages.page(step, level)["title"], _LINES[step](answers.get(step, {})))
+        Told(
+            step,
+            pages.page(pages.name_of(step, role), level)["title"],
+            _LINES[step](answers.get(step, {})),
+        )
         for step in steps
         if step in _LINES
     ]

@@ -68,4 +68,4 @@ class Kept(TextChoices):
     ACCUSED = "accused", _("The person I write about")
     PRINCIPAL = "principal", _("The principal")
     ADMINISTRATORS = "administrators", _("The assistant principals")
-    PARENT = "parent", _("My parent")
+    PARENT = "parent", _("A parent: mine, or the student's")

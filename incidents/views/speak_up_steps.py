@@ -26,6 +26,7 @@ from incidents.reports.choices import platforms_named, schools_named
 from incidents.reports.evidence import kept_of_draft
 from incidents.reports.told import told
 from incidents.reports.who_reads import reading_of
+from incidents.terms import ReporterRole
 from incidents.terms.speak_up import Bare, Level, Step
 from incidents.views.come_back import open_receipt
 from incidents.views.slowness import slow_down
@@ -246,9 +247,10 @@ def _page(
     kept = room.kept
     steps = steps_for(kept.given, danger=kept.is_danger)
     level = pages.level_of(kept.level)
+    role = kept.given.get(Step.YOU, {}).get("role", "")
     facts = {
         "step": here,
-        "page": pages.page(here, level),
+        "page": pages.page(pages.name_of(here, role), level),
         "form": form,
         "kind": _kind(form),
         "place": steps.index(here) + 1 if here in steps else 1,
@@ -278,6 +280,7 @@ def _check(request: HttpRequest, room: Room) -> HttpResponse:
         "page": pages.page(Step.CHECK, level),
         "told": [(one, room.url(one.step)) for one in told(kept.given, steps, level)],
         "reading": reading_of(report, at=now),
+        "works_at_school": report.reporter_role == ReporterRole.STAFF,
         "place": len(steps),
         "of": len(steps),
         "send_url": reverse("incidents:speak_up_send", args=[room.handle]),

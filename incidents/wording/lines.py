@@ -185,6 +185,20 @@ LINES: Final[dict[str, dict[Level, _StrPromise]]] = {
             "You can also report it to the CyberTipline, which works with the police: report.cybertip.org.",
         ),
     },
+    "staff": {
+        Y: _p(
+            "grades k-4",
+            "You work at a school. So you must call the child hotline too. It is not enough to tell us.",
+        ),
+        M: _p(
+            "grades 5-8",
+            "You work at a school, so the law asks you to call the child hotline too. Telling us, or your boss, is not enough.",
+        ),
+        O: _p(
+            "grades 9-12",
+            "If you work at a school, the law asks you to call the child-protection hotline yourself when a child may be abused. Telling us or your principal is not enough.",
+        ),
+    },
     "shared": {
         Y: _p(
             "grades k-4",

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import get_language
 
-from incidents.terms.speak_up import Level
+from incidents.terms import ReporterRole
+from incidents.terms.speak_up import Level, Step
 from incidents.wording.lines import LINES
 from incidents.wording.questions import PAGES
 
@@ -38,6 +39,12 @@ def page(name: str, level: Level) -> dict[str, _StrPromise]:
     """The title and the lead of a page."""
     title, lead = PAGES[name][level]
     return {"title": title, "lead": lead}
+
+
+def name_of(step: Step, role: str) -> str:
+    """The page of a step: whoever is not the student is asked about the student's home, not their own."""
+    others = {ReporterRole.STAFF, ReporterRole.PUBLIC}
+    return "home_of_student" if step == Step.HOME and role in others else step.value
 
 
 def lines_at(level: Level) -> dict[str, _StrPromise]:

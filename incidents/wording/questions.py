@@ -222,6 +222,30 @@ PAGES: Final[dict[str, dict[Level, tuple[_StrPromise, _StrPromise]]]] = {
             ),
         ),
     },
+    # For whoever is not the student.
+    "home_of_student": {
+        Y: (
+            _p("grades k-4", "Is it safe to tell the adult at the student's home?"),
+            _p(
+                "grades k-4",
+                "If you say no, we do not just tell them. A person thinks about it first.",
+            ),
+        ),
+        M: (
+            _p("grades 5-8", "Is it safe to tell the student's parent?"),
+            _p(
+                "grades 5-8",
+                "If it is not safe, say no. Then nobody at home is told until a person has thought about it with care.",
+            ),
+        ),
+        O: (
+            _p("grades 9-12", "Is it safe to tell the student's parent or guardian?"),
+            _p(
+                "grades 9-12",
+                "If you answer no, or don't know, nobody at home is told by rule. A named person decides first what is safe.",
+            ),
+        ),
+    },
     "trusted": {
         Y: (
             _p("grades k-4", "Is there a grown-up you trust?"),

@@ -202,6 +202,17 @@ def test_a_parent_is_not_asked_whether_a_parent_may_know():
     assert place == f"{room}trusted/"
 
 
+def test_staff_are_told_of_their_own_duty_and_asked_about_the_students_home():
+    client = reporter()
+    room = begun(client)
+    answered(client, room, "you", role="staff")
+
+    home, check = (words_of(client.get(f"{room}{step}/")) for step in ("home", "check"))
+
+    assert "Is it safe to tell the student's parent?" in home
+    assert "the law asks you to call the child hotline too" in check
+
+
 def reading(client, room):
     page = words_of(client.get(f"{room}check/"))
     return page[page.index("Who will read this") : page.index("Send Back")]
