@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from core.decision import Decision, Reason
-from incidents.facts.people import staff_of
+from incidents.facts.people import rows_of, staff_of
 from incidents.models import CasePause, Involved
 from incidents.terms import Part
 
@@ -23,7 +23,7 @@ NOT_PAUSED: Final = Reason("not_paused", "I4", _("They are not paused because of
 
 def may_pause_person(row: Involved) -> Decision:
     """Whether this person of the case can be paused; that the office leads the case is asked beside it."""
-    standing = CasePause.objects.filter(involved=row, ended_at=None).exists()
+    standing = CasePause.objects.filter(involved__in=rows_of(row), ended_at=None).exists()
     return Decision.unless(
         (row.part == Part.ACCUSED and row.ended_at is None, NOT_ACCUSED),
         (staff_of(row), NOT_KNOWN),

@@ -16,6 +16,7 @@ from core.marks import mark_of_handle
 from incidents.access.cases import acting_user, may_lead
 from incidents.actions import patterns, pauses
 from incidents.actions.steps import step
+from incidents.facts.people import rows_of
 from incidents.models import (
     Case,
     CasePause,
@@ -122,7 +123,11 @@ def _keep(case: Case, row: Involved, words: Words, by: Actor) -> Order:
 
 def _undo(case: Case, row: Involved, by: Actor) -> None:
     """What the report began about this person ends: the pause of this case, and its entries in the index."""
-    held = CasePause.objects.filter(involved=row, ended_at=None).select_related("case").first()
+    held = (
+        CasePause.objects.filter(involved__in=rows_of(row), ended_at=None)
+        .select_related("case")
+        .first()
+    )
     if held is not None:
         pauses.end(held, by=by)
     entries = PatternEntry.objects.filter(case=case, ended_at=None)

@@ -56,7 +56,7 @@ def put_in_charge(case: Case, user: User, *, by: Actor) -> ParentCharge:
     """From now on this person answers for when and how parents hear."""
     access.may_charge(by, case, user).require()
     made = ParentCharge.objects.create(case=case, user=user, by=acting_user(by))
-    step(case, "case.parents_charged", by=by, charged=user.pk)
+    step(case, "case.parents_charged", by=by, to=user.pk)
     return made
 
 

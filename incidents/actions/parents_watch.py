@@ -1,38 +1,46 @@
-"""Parents who should have heard by now: whoever reads the case is told that something waits (I2)."""
+"""Parents who should have heard by now: silence about it is noticed as every other (I2)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-
-from django.db import transaction
+from typing import Final
 
 from core.actor import Actor
-from incidents.actions.steps import step
-from incidents.actions.telling import tell_readers
+from incidents.actions.silence import chief_may_hear, raise_to
 from incidents.models import Case
 from incidents.reports.parents import late_of
+from incidents.terms.desk import Level
 
-BY = Actor.job("incidents.watch_parents")
-LATE = "case.parents_late"
+BY: Final = Actor.job("incidents.watch_parents")
+PARENTS: Final = "parents"
+# After the moment that was missed: who has the case at once, a day later the chief, then the whole office.
+AFTER: Final = {
+    Level.READERS: timedelta(0),
+    Level.CHIEF: timedelta(days=1),
+    Level.OFFICE: timedelta(days=2),
+}
 
 
 def watch(at: datetime) -> int:
-    """Each open case that is late, once a day until it is done; returns how many."""
-    return sum(_watch_one(key, at) for key in Case.objects.open().values_list("pk", flat=True))
+    """Look at every open case that still has its key; returns how many times somebody was told anew."""
+    rows = Case.objects.open().filter(kept_key__isnull=False).select_related("school", "kept_key")
+    known = _known()
+    return sum(
+        raise_to(case, PARENTS, due, level, by=BY)
+        for case in rows.order_by("pk")
+        for due, level in _reached(case, at)
+        if (case.pk, due, str(level)) not in known
+    )
 
 
-@transaction.atomic
-def _watch_one(key: int, at: datetime) -> bool:
-    case = Case.objects.select_for_update(of=("self",)).get(pk=key)
-    if not hasattr(case, "kept_key"):
-        return False
-    late = late_of(case, at)
-    if not late:
-        return False
-    days = (at - late[0]) // timedelta(days=1)
-    due = late[0].isoformat()
-    if case.steps.filter(deed=LATE, facts__due=due, facts__days=days).exists():
-        return False
-    step(case, LATE, by=BY, due=due, days=days)
-    tell_readers(case, f"parents:{due}:{days}", to_all=True)
-    return True
+def _known() -> set[tuple[int, datetime, str]]:
+    rows = Case.objects.open().filter(silences__promise=PARENTS)
+    return set(rows.values_list("pk", "silences__due", "silences__level"))
+
+
+def _reached(case: Case, at: datetime) -> Iterator[tuple[datetime, Level]]:
+    for due in late_of(case, at):
+        for level, after in AFTER.items():
+            if at >= due + after and (level != Level.CHIEF or chief_may_hear(case)):
+                yield due, level

@@ -20,7 +20,7 @@ from core.decision import Decision, Reason, Refused
 from incidents.access.cases import acting_user, may_lead, offices_with
 from incidents.access.pauses import NOT_PAUSED, may_pause_person
 from incidents.actions.steps import step
-from incidents.facts.people import staff_of
+from incidents.facts.people import rows_of, staff_of
 from incidents.models import Case, CasePause, Involved
 from incidents.models.offices import ROLE_OF_OFFICE
 from incidents.terms import OfficeCode
@@ -59,7 +59,7 @@ def lift(row: Involved, *, by: Actor) -> CasePause:
     """The pause of this case ends; one that another office, or another case, holds goes on."""
     case = Case.objects.select_for_update().get(pk=row.case_id)
     may_lead(by, case).require()
-    held = CasePause.objects.filter(involved=row, ended_at=None).first()
+    held = CasePause.objects.filter(involved__in=rows_of(row), ended_at=None).first()
     if held is None:
         raise Refused(Decision((NOT_PAUSED,)))
     return end(held, by=by)

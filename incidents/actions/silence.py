@@ -45,7 +45,7 @@ def watch(at: datetime) -> int:
 
 
 def _reached(one: Timed, at: datetime) -> list[tuple[str, datetime, Level]]:
-    chief = _chief_may_hear(one.case)
+    chief = chief_may_hear(one.case)
     return [
         (str(clock.promise), clock.due, level)
         for clock in one.late
@@ -88,7 +88,7 @@ def nobody_answered(case: Case, *, by: Actor) -> bool:
 
 
 def _levels(case: Case) -> list[Level]:
-    return [one for one in Level if one != Level.CHIEF or _chief_may_hear(case)]
+    return [one for one in Level if one != Level.CHIEF or chief_may_hear(case)]
 
 
 def _who_hears(case: Case, level: Level, by: Actor) -> list[User]:
@@ -101,7 +101,7 @@ def _who_hears(case: Case, level: Level, by: Actor) -> list[User]:
     return [one for one in readers_of(case) if having.intersection(offices_of(one))]
 
 
-def _chief_may_hear(case: Case) -> bool:
+def chief_may_hear(case: Case) -> bool:
     """Not where the rules leave it to the offices alone."""
     newest = case.routings.order_by("-pk").values_list("rule", flat=True).first()
     return case.school is not None and newest not in {str(one) for one in OFFICES_ALONE}

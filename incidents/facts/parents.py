@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -43,6 +43,8 @@ class Child:
     student: Student
     family: tuple[Relative, ...]
     facts: ParentFacts
+    # Every row that was ever chosen to be this student: what was done for them hangs on any of these.
+    rows: frozenset[int] = frozenset()
 
     @property
     def to_tell(self) -> list[Relative]:
@@ -63,7 +65,8 @@ class _Accused:
 
 def children_of(case: Case, on: date) -> list[Child]:
     """Each known student once; one who is both is there as who it happened to. The same queries for one as for ten."""
-    rows = [(row, row.words()) for row in case.involved.filter(ended_at=None).order_by("pk")]
+    every = [(row, row.words()) for row in case.involved.order_by("pk")]
+    rows = [(row, words) for row, words in every if row.ended_at is None]
     chosen: dict[int, Involved] = {}
     for part in TOLD_OF:
         for row, words in rows:
@@ -73,12 +76,16 @@ def children_of(case: Case, on: date) -> list[Child]:
     accused = _accused(rows)
     families = _families(list(students.values()), accused)
     ties = _ties(accused.users, students)
-    done = _done(case)
-    return [
-        Child(row, student, families[key], _facts(_Student(case, row, student, families[key], key in ties), done, on))
-        for key, row in chosen.items()
-        if (student := students.get(key)) is not None
-    ]  # fmt: skip
+    student_of = _student_of(every)
+    done = _done(case, student_of)
+    found = []
+    for key, row in chosen.items():
+        student = students.get(key)
+        if student is not None:
+            one = _Student(case, row, student, families[key], key in ties)
+            theirs = frozenset(pk for pk, whose in student_of.items() if whose == key)
+            found.append(Child(row, student, families[key], _facts(one, done, on), theirs))
+    return found
 
 
 def _accused(rows: Collection[tuple[Involved, Mapping[str, Any]]]) -> _Accused:
@@ -151,7 +158,7 @@ class _Student:
 
 @dataclass(slots=True)
 class _Done:
-    """What was done for the case's students so far, each list in its order."""
+    """What was done for the case's students so far, by student, each list in its order."""
 
     notice: ParentNotice
     charge: Any
@@ -160,7 +167,12 @@ class _Done:
     attempts: dict[int, list[ParentAttempt]]
 
 
-def _done(case: Case) -> _Done:
+def _student_of(rows: Iterable[tuple[Involved, Mapping[str, Any]]]) -> dict[int, int]:
+    """By row, ended ones too, the student it was chosen to be: what was done for them stays theirs."""
+    return {row.pk: int(words["student"]) for row, words in rows if words.get("student")}
+
+
+def _done(case: Case, student_of: Mapping[int, int]) -> _Done:
     routing = case.routings.order_by("-pk").first()
     found = _Done(
         notice=ParentNotice(routing.parent_notice) if routing else ParentNotice.HELD,
@@ -170,11 +182,11 @@ def _done(case: Case) -> _Done:
         attempts=defaultdict(list),
     )
     for check in case.parent_checks.order_by("pk"):
-        found.checks[check.involved_id].append(check)
+        found.checks[student_of.get(check.involved_id, 0)].append(check)
     for decision in case.parent_decisions.order_by("pk"):
-        found.decisions[decision.involved_id] = decision
+        found.decisions[student_of.get(decision.involved_id, 0)] = decision
     for attempt in case.parent_attempts.order_by("at", "pk"):
-        found.attempts[attempt.involved_id].append(attempt)
+        found.attempts[student_of.get(attempt.involved_id, 0)].append(attempt)
     return found
 
 
@@ -187,7 +199,7 @@ def standing_charge(case: Case) -> Any:
 
 
 def _facts(one: _Student, done: _Done, on: date) -> ParentFacts:
-    case, key = one.case, one.row.pk
+    case, key = one.case, one.student.pk
     decision = done.decisions.get(key)
     waits = [check.not_before for check in done.checks[key] if check.not_before]
     return ParentFacts(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from incidents.models import Case, Involved
 from incidents.terms import Part
+from incidents.terms.speak_up import Kind
 from schools.models import Staff, Student
 
 
@@ -43,7 +44,24 @@ def students_of(case: Case) -> dict[Involved, Student]:
     return {row: found[key] for row, key in rows.items() if key in found}
 
 
+def standing_rows(case: Case) -> dict[int, int]:
+    """For every row about a person the one that stands for them now: what was found out about a name is a new row."""
+    rows = list(case.involved.order_by("pk").values_list("pk", "follows"))
+    later = {follows: key for key, follows in rows if follows is not None}
+    found: dict[int, int] = {}
+    for key, _follows in reversed(rows):
+        found[key] = found.get(later.get(key, key), key)
+    return found
+
+
+def rows_of(row: Involved) -> list[int]:
+    """Every row, ended ones too, that the same person of the case had."""
+    return [key for key, stands in standing_rows(row.case).items() if stands == row.pk]
+
+
 def name_of(row: Involved) -> str:
-    """What the row calls the person."""
+    """What the report calls the person: a name, or what they are."""
     words = row.words()
-    return str(words.get("name") or words.get("role") or "")
+    role = str(words.get("role") or "")
+    known = str(Kind(role).label) if role in Kind.values and role else role
+    return str(words.get("name") or known)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from incidents.models import Account, Case
-from incidents.reports import case_sections
+from incidents.reports import case_sections, deeds
 from platforms.models import Platform
 
 
@@ -28,6 +28,8 @@ def _section(case: Case, _user: User) -> Mapping[str, Any]:
     }
 
 
+deeds.register("case.register_asked", _("Another register was asked"))
+deeds.register("case.handle_kept", _("A number or user name was entered"))
 case_sections.register(
     _("What the registers say"), "incidents/links/_section.html", _section, 60, aside=True, anchor="links"
 )  # fmt: skip

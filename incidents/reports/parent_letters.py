@@ -68,7 +68,7 @@ def told(notice: Notice) -> Mapping[str, Any] | None:
 def standing_of(case: Case, involved_id: int, guardian: str) -> tuple[Child, Relative] | None:
     """The student and this contact, where they may be told now."""
     for child in children_of(case, timezone.localdate()):
-        if child.involved.pk != involved_id or not may_tell(child.facts, timezone.now()):
+        if involved_id not in child.rows or not may_tell(child.facts, timezone.now()):
             continue
         for one in child.to_tell:
             if str(one.guardian.pk) == guardian:

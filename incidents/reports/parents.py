@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, TypeVar
 
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.decision import Reason
+from incidents.access import closing
 from incidents.facts.parents import Child, children_of, standing_charge
 from incidents.models import Case, ParentAttempt, ParentCheck, ParentDecision
 from incidents.policy.parents import CHECKS, Told, told
-from incidents.reports import case_sections
+from incidents.reports import case_sections, deeds, next_steps
+from incidents.reports.next_steps import Task
+from incidents.terms.desk import Outcome
 from incidents.terms.parents import Check, Standing, Telling
 
+STILL_OPEN: Final = Reason(
+    "parents_open",
+    "I2",
+    _(
+        "Parents were not told yet. Tell them, or let the person in charge decide that they are not told."
+    ),
+)
 TONES = {
     Standing.TO_CHARGE: "bad",
     Standing.TO_CHECK: "wait",
@@ -89,20 +101,30 @@ def lines_of(case: Case, at: datetime) -> list[Line]:
         attempts[attempt.involved_id].append(attempt)
     found = []
     for child in children_of(case, timezone.localdate(at)):
-        key, stands = child.involved.pk, told(child.facts, at)
+        stands = told(child.facts, at)
+        done = {one: row for key in child.rows for one, row in checks[key].items()}
         found.append(
             Line(
                 child=child,
                 told=stands,
-                checks=_checked(checks[key], stands.next_check),
+                checks=_checked(done, stands.next_check),
                 decisions=[
                     (one, str(Telling(one.telling).label), one.words()["reason"])
-                    for one in decisions[key]
+                    for one in _of(child, decisions)
                 ],
-                attempts=[(one, one.words()) for one in attempts[key]],
+                attempts=[(one, one.words()) for one in _of(child, attempts)],
             )
         )
     return found
+
+
+T = TypeVar("T", bound=Model)
+
+
+def _of(child: Child, rows: Mapping[int, list[T]]) -> list[T]:
+    """What was done for one student, the newest first."""
+    theirs = [one for key in child.rows for one in rows.get(key, [])]
+    return sorted(theirs, key=lambda one: -one.pk)
 
 
 def _checked(done: Mapping[str, ParentCheck], next_one: Check | None) -> list[Checked]:
@@ -139,6 +161,37 @@ def _section(case: Case, _user: User) -> Mapping[str, Any]:
     }
 
 
+def _task(case: Case, at: datetime) -> Task | None:
+    """The step among those that a beginner is shown; none where no student is known."""
+    stands = [told(child.facts, at) for child in children_of(case, timezone.localdate(at))]
+    if not stands:
+        return None
+    due = min((one.due_at for one in stands if one.due_at), default=None)
+    return Task(
+        "parents",
+        _("Tell the parents"),
+        _("Only about their own child, and nothing of the report itself. Write down each attempt. Where a person decides first, put somebody in charge."),
+        "parents",
+        done=not any(one.standing in OPEN for one in stands),
+        due=due,
+        late=any(one.late for one in stands),
+    )  # fmt: skip
+
+
+def _in_the_way(case: Case, outcome: Outcome) -> Iterable[Reason]:
+    """No case ends as looked into while parents wait for a call, or for a decision about it."""
+    at = timezone.now()
+    stands = (told(child.facts, at) for child in children_of(case, timezone.localdate(at)))
+    waits = outcome != Outcome.REFERRED and any(one.standing in OPEN for one in stands)
+    return [STILL_OPEN] if waits else []
+
+
+next_steps.register("parents", 20, _task)
+closing.register("parents", _in_the_way)
+deeds.register("case.parents_charged", _("Put in charge of telling parents"))
+deeds.register("case.parents_checked", _("A step of the list before parents hear was done"))
+deeds.register("case.parents_decided", _("Decided about telling parents"))
+deeds.register("case.parents_tried", _("Tried to reach a parent"))
 case_sections.register(
     _("Parents"), "incidents/parents/_section.html", _section, 40, aside=True, anchor="parents"
 )

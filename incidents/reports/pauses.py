@@ -14,8 +14,9 @@ from core.actor import Actor, ActorKind
 from core.decision import Decision
 from incidents.access.cases import may_lead
 from incidents.access.pauses import may_pause_person
+from incidents.facts.people import name_of, standing_rows
 from incidents.models import Case, CasePause, Involved
-from incidents.reports import case_sections
+from incidents.reports import case_sections, deeds
 from incidents.terms import Part
 
 
@@ -45,14 +46,15 @@ class Adult:
 def adults_of(case: Case) -> list[Adult]:
     """Every accused adult, in the order in which they were named."""
     held: dict[int, list[tuple[CasePause, dict[str, Any]]]] = {}
+    now = standing_rows(case)
     for row in case.pauses.select_related("by", "ended_by").order_by("-pk"):
-        held.setdefault(row.involved_id, []).append((row, row.words()))
+        held.setdefault(now[row.involved_id], []).append((row, row.words()))
     kept = [words["pause"] for rows in held.values() for _row, words in rows]
     lifted = set(Lift.objects.filter(pause__in=kept).values_list("pause", flat=True))
     return [
         Adult(
             row=row,
-            name=_name(row),
+            name=name_of(row) or str(_("An adult")),
             pauses=[
                 Held(one, words["reason"], one.ended_at is None and words["pause"] in lifted)
                 for one, words in held.get(row.pk, [])
@@ -64,11 +66,6 @@ def adults_of(case: Case) -> list[Adult]:
     ]
 
 
-def _name(row: Involved) -> str:
-    words = row.words()
-    return str(words.get("name") or words.get("role") or _("An adult"))
-
-
 def _section(case: Case, user: User) -> Mapping[str, Any] | None:
     if not may_lead(Actor(ActorKind.USER, str(user.pk)), case):
         return None
@@ -78,6 +75,8 @@ def _section(case: Case, user: User) -> Mapping[str, Any] | None:
     return {"paused": case.pauses.filter(ended_at=None).count()}
 
 
+deeds.register("case.adult_paused", _("An adult paused"), offices_only=True)
+deeds.register("case.adult_pause_lifted", _("An adult's pause lifted"), offices_only=True)
 case_sections.register(
     _("Pause"), "incidents/pauses/_section.html", _section, 50, aside=True, anchor="pause"
 )

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -11,8 +10,8 @@ from django.utils import timezone
 
 from consents.models import Pause
 from incidents.actions import parents_watch, patterns
-from incidents.models import CaseStep, ParentAttempt, PatternAlert
-from incidents.terms import Part
+from incidents.models import Case, CaseStep, ParentAttempt, PatternAlert
+from incidents.terms import OfficeCode, Part
 from notices.models import Notice
 from tests.factories import (
     DistrictFactory,
@@ -20,6 +19,7 @@ from tests.factories import (
     SchoolFactory,
     SchoolYearFactory,
     StudentFactory,
+    chief_of,
     principal_of,
     staff_at,
 )
@@ -131,23 +131,34 @@ def test_an_investigator_does_the_list_step_by_step_on_the_page(school, client):
 
 
 @pytest.mark.clause("I2")
-def test_when_a_day_is_over_everybody_who_reads_it_hears_once_a_day(school):
-    principal = principal_of(school)
+def test_when_a_day_is_over_the_next_ones_hear_of_it_each_once(school):
+    principal, chief = principal_of(school), chief_of(school)
+    protector = seated(OfficeCode.STUDENT_PROTECTIONS)
     child = StudentFactory(school=school)
     GuardianFactory(of=child)
     case = case_of(bullying(school, people=(hurt(child),)))
-    due = case.aware_at + timedelta(hours=24)
+    due, hour, day = case.aware_at + timedelta(hours=24), timedelta(hours=1), timedelta(days=1)
 
     told = [
         parents_watch.watch(due + wait)
-        for wait in (-timedelta(seconds=1), timedelta(0), timedelta(hours=1), timedelta(days=1))
+        for wait in (-hour, 0 * hour, hour, day, day + hour, 2 * day)
     ]
 
-    assert told == [0, 1, 0, 1]
-    heard = Notice.objects.filter(kind="incidents/waits", key__contains=":parents:")
-    assert list(heard.values_list("address", flat=True)) == [principal.email] * 2
-    with time_machine.travel(due):
-        assert case.steps.filter(deed="case.parents_late").count() == 2
+    assert told == [0, 1, 0, 1, 0, 1]
+    heard = Notice.objects.filter(kind="incidents/waits", key__contains=":silence:").order_by("pk")
+    assert sorted(heard.values_list("address", flat=True)) == sorted(
+        [principal.email, protector.email, chief.email, protector.email]
+    )
+
+
+def test_an_office_alone_has_it_and_no_chief_hears_of_parents_not_told(school):
+    chief, oig = chief_of(school), seated()
+    case = case_of(report(school, people=(hurt(StudentFactory(school=school)), named("Mr K"))))
+
+    parents_watch.watch(case.aware_at + timedelta(days=9))
+
+    assert Case.objects.visible_to(chief).count() == 0
+    assert {one.address for one in Notice.objects.filter(kind="incidents/waits")} == {oig.email}
 
 
 def test_a_pause_is_warned_of_and_lifted_on_its_page(school, client):
