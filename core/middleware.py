@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from core import limits
+from core import limits, vault
 from core.context import SITE_NAME
 from core.decision import Refused
 from core.workflow import IllegalMove
@@ -81,7 +81,7 @@ class SizeMiddleware:
 
 
 class RefusalMiddleware:
-    """403 with the reasons when the rules refuse; 409 when the state has moved on."""
+    """403 with the reasons when the rules refuse; 409 when the state has moved on, or kept words do not open."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -95,6 +95,9 @@ class RefusalMiddleware:
         if isinstance(error, IllegalMove):
             facts = {"error": error, "again_url": where_from(request)}
             return render(request, "moved_on.html", facts, status=409)
+        if isinstance(error, vault.Sealed):
+            vault.damaged(error)
+            return render(request, "damaged.html", status=409)
         return None
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -27,6 +27,21 @@ BLOCK: Final = 256
 
 class Sealed(Exception):
     """The words do not open: another key, another place, or not the bytes that were sealed."""
+
+
+# Who is told, outside of any transaction, of what did not open: each app whose words are kept here.
+_watchers: list[Callable[[str], None]] = []
+
+
+def when_damaged(tell: Callable[[str], None]) -> None:
+    """Let `tell` hear of words that did not open, by what they are about."""
+    _watchers.append(tell)
+
+
+def damaged(error: Sealed) -> None:
+    """Raise the alarm: somebody changed what is kept, or a key is missing."""
+    for tell in _watchers:
+        tell(str(error))
 
 
 def new_key() -> bytes:

@@ -7,14 +7,17 @@ imported with the addresses.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
 
 from accounts.models import User
+from core import vault
 from incidents.models import Case
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
+
+DAMAGED: Final = "incidents/desk/_damaged.html"
 
 Context = Callable[[Case, User], Mapping[str, Any] | None]
 
@@ -64,5 +67,15 @@ def register(
 def sections_of(case: Case, user: User) -> list[Drawn]:
     """The parts that the reader may see, in their order."""
     found = sorted(_sections.values(), key=lambda one: (one.order, one.code))
-    drawn = ((one, one.context(case, user)) for one in found)
-    return [Drawn(one, facts) for one, facts in drawn if facts is not None]
+    drawn = (_drawn(one, case, user) for one in found)
+    return [one for one in drawn if one is not None]
+
+
+def _drawn(section: Section, case: Case, user: User) -> Drawn | None:
+    """The part with its facts. One whose words do not open says so, raises the alarm, and leaves the others be."""
+    try:
+        facts = section.context(case, user)
+    except vault.Sealed as error:
+        vault.damaged(error)
+        return Drawn(replace(section, template=DAMAGED), {})
+    return None if facts is None else Drawn(section, facts)

@@ -26,6 +26,7 @@ from tests.factories import (
     staff_at,
 )
 from tests.incident_factories import accused, bullying, case_of, report, seated
+from trail import guards
 
 pytestmark = pytest.mark.django_db
 
@@ -319,16 +320,30 @@ def test_a4_who_becomes_the_accused_is_out_in_that_instant(client):
     assert reads(case, chief) == [False]
 
 
-def test_a10_words_moved_to_another_case_do_not_open():
-    """A10: a row's words are bound to the row and its case; swapped in the database they are damage, not somebody else's words."""
-    school = SchoolFactory()
-    one, other = (case_of(report(school, said=said)) for said in ("one", "other"))
-    mine, theirs = one.accounts.get(kind="report"), other.accounts.get(kind="report")
-    mine.sealed, theirs.sealed = theirs.sealed, mine.sealed
+def test_a10_words_moved_to_another_case_do_not_open(client):
+    """A10: words swapped in the database are damage, never somebody else's words; pages say so, and an alarm goes out once."""
+    school, oig = SchoolFactory(), seated()
+    case, other = (
+        case_of(report(school, people=(typed(name),))) for name in ("Canary One", "Canary Two")
+    )
+    mine, theirs = row_of(case), row_of(other)
+    guards.remove(connection)
+    Involved.objects.filter(pk=mine.pk).update(sealed=theirs.sealed)
+    client.force_login(oig)
 
-    for row in (mine, theirs):
-        with pytest.raises(vault.Sealed):
-            row.words()
+    with pytest.raises(vault.Sealed):
+        row_of(case).words()
+    pages = [
+        client.get(reverse(f"incidents:{page}", args=[case.code]))
+        for page in ("case", "case_people", "case_people")
+    ]
+
+    steps = CaseStep.objects.filter(deed="case.damaged")
+    assert [page.status_code for page in pages] == [200, 409, 409]
+    assert ["Canary" in page.content.decode() for page in pages] == [False] * 3
+    assert [step.facts for step in steps] == [{"kind": "incidents.involved", "row": str(mine.name)}]
+    assert Notice.objects.filter(recipient_id=str(oig.pk), facts__case=case.code).exists()
+    guards.install(connection)
 
 
 # Its pages

@@ -18,6 +18,7 @@ from cps_comms.demo import (
     incidents_offices,
     incidents_returning,
     incidents_taking,
+    incidents_routing,
     messages,
     paper,
     people,
@@ -59,6 +60,7 @@ CHAPTERS = (
     platforms_rooms,
     incidents_returning,
     incidents_evidence,
+    incidents_routing,
 )
 
 
