@@ -8,7 +8,7 @@ from django.urls import get_resolver
 from incidents.actions.recusing import recuse
 from incidents.models import Case
 from incidents.terms import OfficeCode, Stage
-from tests.factories import SchoolFactory, actor, district_user, principal_of, staff_at
+from tests.factories import SchoolFactory, UserFactory, actor, district_user, principal_of, staff_at
 from tests.incident_factories import accused, bullying, case_of, report, seated
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +146,18 @@ def test_stepping_back_by_post_to_a_case_one_must_not_see_is_the_same_404(client
 
     assert answers[0] == answers[1]
     assert answers[0][0] == 404
+
+
+def test_a9_no_key_guardian_or_account_without_an_office_reaches_a_report(client):
+    """A9: the API has no address for reports, and neither an account without a post nor a guardian's page leads to one."""
+    case = case_of(bullying(SchoolFactory()))
+    client.force_login(UserFactory())
+
+    answers = [
+        client.get(path.format(code=case.code)).status_code
+        for path in ("/cases/", "/cases/{code}/")
+    ]
+
+    described = client.get("/api/v1/openapi.json").content.decode()
+    assert answers == [404, 404]
+    assert [word for word in ("/cases", "incident", case.code) if word in described] == []
