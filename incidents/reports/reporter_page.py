@@ -16,6 +16,7 @@ from incidents.policy.clocks import Clock, Promise
 from incidents.reports import reporter_sections
 from incidents.reports.clocks import timed_one
 from incidents.reports.contact import contact_of
+from incidents.reports.offices import is_up
 from incidents.terms import Ground, OfficeCode, Priority, Stage, Voice
 from incidents.terms.returning import MessageKind
 
@@ -85,7 +86,7 @@ def stations_of(case: Case) -> tuple[list[Station], str | _StrPromise]:
 
 def readers_in_words(case: Case) -> list[str | _StrPromise]:
     """Who reads the report now, by office and post; never a name, and nobody who lost it."""
-    held = set(CaseOffice.objects.filter(case=case, ended_at=None).values_list("office", flat=True))
+    held = set(offices_with(case))
     named = Recipient.objects.filter(case=case, ended_at=None).select_related("user")
     stood = {one.ground for one in named if reads(one.user, case)}
     words = [
@@ -93,6 +94,11 @@ def readers_in_words(case: Case) -> list[str | _StrPromise]:
         *(words for ground, words in GROUND_WORDS.items() if ground in stood),
     ]
     return list(dict.fromkeys(words))
+
+
+def offices_with(case: Case) -> list[str]:
+    held = CaseOffice.objects.filter(case=case, ended_at=None).order_by("office")
+    return list(held.values_list("office", flat=True))
 
 
 def last_visit_before(visit: Visit) -> datetime | None:
@@ -175,6 +181,7 @@ def stands(case: Case, visit: Visit) -> Mapping[str, Any]:
         "words": words,
         "promises": promises,
         "readers": readers_in_words(case),
+        "nobody_reads": not all(is_up(office, timezone.now()) for office in offices_with(case)),
         "is_urgent": case.priority == Priority.LIFE_SAFETY,
         "last_visit": last_visit_before(visit),
     }

@@ -25,7 +25,7 @@ from incidents.forms.returning import (
     ProofForm,
     WishForm,
 )
-from incidents.reports import proofs
+from incidents.reports import parents_words, proofs
 from incidents.reports.check_ins import due_check_in
 from incidents.reports.contact import Contact, contact_of
 from incidents.reports.reporter_page import news_of
@@ -36,6 +36,8 @@ from incidents.views.return_door import READ_OR_SEND, Door, behind_words, draw, 
 
 # Papers that one address may ask about within an hour.
 MOST_PROOFS = 30
+# The parts that no view asks for by name, but that stand on the page.
+PARTS = (parents_words,)
 Deed = Callable[[Door, dict[str, Any]], object]
 
 

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -15,14 +16,26 @@ from core.actor import Actor, ActorKind
 from core.decision import Refused
 from core.models import OutboxMessage
 from incidents.actions import messages as messaging
+from incidents.actions import parents
+from incidents.actions.parents import Tried
 from incidents.models import Account, Case, CaseMessage, CaseNote
 from incidents.reports.contact import contact_of
-from incidents.terms import Stage
+from incidents.terms import ReporterRole, Stage
+from incidents.terms.parents import Result, Way
 from incidents.terms.returning import MessageKind, Ping
 from notices.delivery import deliver
 from notices.models import Notice
-from tests.factories import SchoolFactory, actor, principal_of
+from tests.factories import (
+    DistrictFactory,
+    GuardianFactory,
+    SchoolFactory,
+    SchoolYearFactory,
+    StudentFactory,
+    actor,
+    principal_of,
+)
 from tests.incident_factories import accused, bullying, report, seated
+from tests.incidents.people import hurt
 from tests.incidents.reporters import Reporter, everything_kept
 
 pytestmark = pytest.mark.django_db
@@ -299,6 +312,60 @@ def test_how_it_is_since_is_asked_after_thirty_days_and_answered_once():
     assert reporter.case.check_ins.get().words() == {"since": "worse", "text": "He waits at the door."}  # fmt: skip
     told = Notice.objects.filter(kind="incidents/waits").values_list("address", flat=True)
     assert sorted(told) == sorted([one.email, two.email])
+
+
+def test_case_staff_read_how_it_has_been_since():
+    with time_machine.travel(TUESDAY):
+        oig, reporter = seated(), Reporter()
+    with time_machine.travel(TUESDAY + timedelta(days=31)):
+        reporter.come()
+        reporter.post("my_check_in", since="worse", text="He waits at the door.")
+    desk = Client()
+    desk.force_login(oig)
+
+    page = text_of(desk.get(reverse("incidents:case", args=[reporter.case.code])))
+
+    assert "It got worse, or somebody is paying me back" in page
+    assert "He waits at the door." in page
+
+
+@pytest.mark.parametrize(
+    ("made", "says"),
+    [
+        (bullying, "hear about it within a day"),
+        (report, "No parent is told by itself."),
+    ],
+)
+def test_the_page_says_what_parents_hear(made, says):
+    reporter = Reporter(made(SchoolFactory()))
+
+    assert says in text_of(reporter.come())
+
+
+def test_parents_who_were_told_are_said_to_be_told_and_strangers_read_nothing_of_them():
+    SchoolYearFactory()
+    DistrictFactory()
+    school = SchoolFactory()
+    principal = principal_of(school)
+    child = StudentFactory(school=school)
+    mother = GuardianFactory(of=child)
+    reporter = Reporter(bullying(school, people=(hurt(child),)))
+    reached = Tried(way=Way.PHONE, result=Result.REACHED, at=timezone.now(), note="Spoke.")
+    parents.log(reporter.case, child, mother.pk, reached, by=actor(principal))
+    stranger = Reporter(bullying(school, reporter_role=ReporterRole.PUBLIC))
+
+    assert "were told. They were not shown what you wrote." in text_of(reporter.come())
+    assert "What parents hear" not in text_of(stranger.come())
+
+
+def test_an_office_with_too_few_people_is_said_to_be_empty():
+    reporter = Reporter()
+    before = text_of(reporter.come())
+    seated()
+    seated()
+
+    assert "Nobody reads here yet" in before
+    assert "Nobody reads here yet" not in text_of(reporter.get("my_report"))
 
 
 def test_a_closed_report_can_be_wished_open_and_an_open_one_cannot():
