@@ -21,8 +21,9 @@ from incidents.terms.mandated import Said
 
 class TakenQuerySet(models.QuerySet["TakenReport"]):
     def own(self, user: User) -> Self:
-        """What the person reported themself."""
-        return self.filter(mark=mark_of_user(user.pk), source=Source.STAFF)
+        """What the person reported themself; of a destroyed report nothing is left."""
+        kept = Case.objects.kept()
+        return self.filter(mark=mark_of_user(user.pk), source=Source.STAFF, case__in=kept)
 
 
 class TakenReport(Sealed):

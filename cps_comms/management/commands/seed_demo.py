@@ -15,6 +15,7 @@ from cps_comms.demo import (
     exceptions,
     follow_up,
     incidents_evidence,
+    incidents_keeping,
     incidents_offices,
     incidents_returning,
     incidents_routing,
@@ -61,6 +62,7 @@ CHAPTERS = (
     incidents_returning,
     incidents_evidence,
     incidents_routing,
+    incidents_keeping,
 )
 
 
