@@ -16,6 +16,7 @@ from accounts.models import User
 from documents.drawing import Inside, archived
 from incidents.models import Case, EvidenceEvent
 from incidents.reports import evidence as reports
+from incidents.terms import OfficeCode
 from incidents.terms.evidence import CustodyDeed
 
 NAME: Final = "custody.json"
@@ -66,6 +67,7 @@ def event_of(event: EvidenceEvent) -> dict[str, Any]:
         "what": str(CustodyDeed(event.deed).label),
         "who": event.user.name if event.user else _who(event.by_kind),
         "reason": words.get("reason", ""),
+        "office": str(OfficeCode(event.facts["office"]).label) if "office" in event.facts else "",
         "facts": {name: event.facts[name] for name in sorted(event.facts)},
     }
 

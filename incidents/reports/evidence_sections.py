@@ -11,7 +11,7 @@ from accounts.models import User
 from core.actor import Actor, ActorKind
 from incidents.access.cases import offices_with
 from incidents.models import Case, Visit
-from incidents.reports import case_sections, reporter_sections
+from incidents.reports import case_sections, deeds, reporter_sections
 from incidents.reports import evidence as reports
 from incidents.terms import Stage
 from incidents.terms.evidence import EvidenceState
@@ -47,3 +47,8 @@ case_sections.register(
 reporter_sections.register(
     _("Pictures and files"), "incidents/return/_files.html", of_reporter, 30, anchor="files"
 )
+deeds.register("evidence.added", _("A file was added"))
+deeds.register("evidence.looked_at", _("The copy of a file was looked at"), offices_only=True)
+deeds.register("evidence.taken", _("A sealed original was taken away"), offices_only=True)
+deeds.register("evidence.quarantined", _("A file was put in quarantine"), offices_only=True)
+deeds.register("evidence.record_made", _("The custody record was made"), offices_only=True)
