@@ -30,10 +30,10 @@ class Sealed(Exception):
 
 
 # Who is told, outside of any transaction, of what did not open: each app whose words are kept here.
-_watchers: list[Callable[[str], None]] = []
+_watchers: list[Callable[[str], object]] = []
 
 
-def when_damaged(tell: Callable[[str], None]) -> None:
+def when_damaged(tell: Callable[[str], object]) -> None:
     """Let `tell` hear of words that did not open, by what they are about."""
     _watchers.append(tell)
 
