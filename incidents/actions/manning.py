@@ -7,6 +7,7 @@ from typing import Final
 
 from core.actor import Actor
 from incidents.actions.steps import step
+from incidents.actions.telling import tell_readers
 from incidents.facts.manning import readers_in_offices
 from incidents.models import Case, CaseOffice
 from incidents.terms import OfficeCode, OfficeGround
@@ -32,7 +33,9 @@ def keep_manned(case: Case) -> bool:
     for office in others:
         CaseOffice.objects.create(case=case, office=office, ground=OfficeGround.SHARED)
         step(case, "case.shared_unread", by=BY, office=str(office))
-    if not others:
+    if others:
+        tell_readers(case, f"shared_unread:{case.steps.count()}", to_all=True)
+    else:
         # Without the case's code: who reads this log may be whom it is about.
         logger.error("a report waits that nobody of the offices can read")
     return bool(others)

@@ -65,6 +65,7 @@ def test_when_the_last_of_an_office_steps_back_the_other_office_gets_it():
     assert halfway == [False, True, False]
     assert reads(case, one, two, other) == [False, False, True]
     assert shared.ground == OfficeGround.SHARED
+    assert Notice.objects.filter(recipient_id=str(other.pk), facts__case=case.code).exists()
     assert CaseStep.objects.filter(case=case, deed="case.shared_unread").count() == 1
 
 
