@@ -8,11 +8,16 @@ from datetime import datetime
 from typing import Any, Final
 
 from incidents.models import Account, Case
+from incidents.policy.speak_up import FORM
+from incidents.reports.told import told as answered
 from incidents.terms import AboutWhom, Part, Post
+from incidents.terms.speak_up import Step
 from platforms.models import Platform
 
 # Whom a school's readers see named: not who reported it, whom it is kept from, or whom the reporter trusts.
 FOR_SCHOOLS: Final = (Part.ACCUSED, Part.HURT, Part.WITNESS)
+# Of the other answers these are read with the story; the rest have places of their own.
+ALSO: Final = (Step.SCHOOL, Step.HAVE, Step.HOME)
 SCHEMES: Final = re.compile(r"(?i)\b(h)tt(ps?)(:)//")
 HOSTS: Final = re.compile(r"(?i)\b([a-z0-9-]+)\.(?=(?:[a-z0-9-]+\.)*[a-z]{2,24}\b)")
 AT: Final = re.compile(r"(?<=\w)@(?=\w)")
@@ -27,6 +32,8 @@ class Story:
     about: list[str]
     platform: str
     people: list[dict[str, Any]]
+    # What else was answered that bears on the work: question and answer.
+    answers: list[tuple[str, str]]
 
 
 def story_of(case: Case, *, for_office: bool) -> Story:
@@ -42,7 +49,16 @@ def story_of(case: Case, *, for_office: bool) -> Story:
         about=[str(one) for one in about],
         platform=_platform(told),
         people=_people(case, for_office=for_office),
+        answers=_answers(told),
     )
+
+
+def _answers(account: dict[str, Any]) -> list[tuple[str, str]]:
+    """The school as it was found or typed, what there is to show, whether home is safe; of the public pages alone."""
+    if account.get("form") != FORM:
+        return []
+    found = answered(account.get("answers", {}), ALSO)
+    return [(str(one.question), defanged(", ".join(one.lines))) for one in found if one.lines]
 
 
 def defanged(text: str) -> str:

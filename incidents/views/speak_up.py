@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from incidents.actions import drafts
 from incidents.actions.drafts import Kept
+from incidents.forms.speak_up import MOST_SAID
+from incidents.forms.words import clean_words
 from incidents.reports import offices
 from incidents.reports.calls import services
 from incidents.terms.speak_up import Level, Step
@@ -24,6 +26,7 @@ from incidents.views.speak_up_door import (
     key_of,
     take_key,
 )
+from incidents.wording import danger as danger_words
 from incidents.wording import pages
 from schools.lines import lines
 
@@ -50,9 +53,13 @@ def speak_up(request: HttpRequest) -> HttpResponse:
 
 def _begin(request: HttpRequest) -> HttpResponse:
     danger, words = request.POST.get("danger", ""), request.POST.get("words", "")
+    # Words given back by a page that had closed.
+    said = clean_words(request.POST.get("said", ""))[:MOST_SAID]
     kept = Kept(
         danger=danger if danger in DANGER else "unsure",
         level=words if words in Level.values else "",
+        answers={Step.SAID.value: {"said": said}} if said else {},
+        card=danger_words.sounds_like(said),
     )
     draft, key = drafts.begin(kept)
     first = Step.NOW if kept.is_danger else Step.SAID

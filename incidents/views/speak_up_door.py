@@ -23,6 +23,8 @@ from django.utils import timezone
 from core.vault import KEY_BYTES
 from incidents.actions import drafts
 from incidents.actions.drafts import Kept
+from incidents.forms.speak_up import MOST_SAID
+from incidents.forms.words import clean_words
 from incidents.models import Draft
 from incidents.terms.speak_up import Step
 from incidents.wording import pages
@@ -101,8 +103,12 @@ def take_key(response: HttpResponse, handle: str) -> HttpResponse:
 
 
 def closed(request: HttpRequest) -> HttpResponse:
-    """Another's draft, none at all, one that is over: the same page, which says what to do."""
-    return draw(request, "closed", {}, status=404)
+    """Another's draft, none at all, one that is over: the same page, which says what to do.
+
+    Whoever was just writing gets their words back, to begin again with them.
+    """
+    typed = clean_words(request.POST.get("said", ""))[:MOST_SAID]
+    return draw(request, "closed", {"typed": typed}, status=404)
 
 
 def draw(

@@ -9,9 +9,9 @@ from django.test import Client
 from incidents.models import Case
 
 
-def begun(client, danger="no", words=""):
+def begun(client, danger="no", words="", **more):
     """A report begun at the first page: the address that all its pages stand below."""
-    answer = client.post("/speak-up/", {"danger": danger, "words": words})
+    answer = client.post("/speak-up/", {"danger": danger, "words": words, **more})
     return re.match(r"/speak-up/r/\w+/", urlparse(answer["Location"]).path)[0]
 
 

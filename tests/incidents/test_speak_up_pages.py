@@ -3,6 +3,7 @@
 import pytest
 
 from incidents.models import Case, Draft
+from incidents.reports.story import story_of
 from incidents.terms import Concern, Part, Priority, Source
 from platforms.models import Platform
 from schools.terms import Role
@@ -211,6 +212,22 @@ def test_staff_are_told_of_their_own_duty_and_asked_about_the_students_home():
 
     assert "Is it safe to tell the student's parent?" in home
     assert "the law asks you to call the child hotline too" in check
+
+
+def test_whoever_works_on_it_reads_the_typed_school_what_there_is_and_whether_home_is_safe():
+    client = reporter()
+    room = begun(client)
+    answered(client, room, "school", typed="Hogwarts.example")
+    answered(client, room, "have", bare="yes")
+    answered(client, room, "home", safe="no")
+
+    story = story_of(sent(client, room), for_office=True)
+
+    assert [answer for _question, answer in story.answers] == [
+        "Hogwarts[.]example",
+        "Something shows somebody under 18 without clothes",
+        "No",
+    ]
 
 
 def reading(client, room):

@@ -96,8 +96,11 @@ def test_after_an_hour_the_draft_is_over():
     Draft.objects.update(started_at=timezone.now() - timedelta(minutes=61))
 
     answers = [client.get(f"{room}said/"), client.post(f"{room}said/", {"said": SAID})]
+    again = begun(client, said=SAID)
 
     assert [answer.status_code for answer in answers] == [404, 404]
+    assert [SAID in words_of(answer) for answer in answers] == [False, True]
+    assert SAID in words_of(client.get(f"{again}said/"))
 
 
 def test_d7_leaving_without_script_forgets_the_draft_and_opens_something_else_in_the_same_language():
