@@ -1,5 +1,6 @@
 """The rules of the way back, and how six words are read."""
 
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,6 +8,8 @@ import pytest
 
 from incidents import wording
 from incidents.policy.returning import check_in_due, lasts, ping_leaves_at, seconds_apart
+from tests.architecture.house import ROOT
+from tests.incidents.test_speak_up_safety import grade
 
 CHICAGO = ZoneInfo("America/Chicago")
 WORDS = "acorn drab petal video duck opera"
@@ -116,3 +119,23 @@ def test_p2_a_ping_leaves_at_an_even_hour_of_the_day_and_never_soon(told, leaves
 )
 def test_how_it_is_since_is_asked_on_the_latest_day_that_came(days, answered, due):
     assert check_in_due(NOON, answered, NOON + timedelta(days=days)) == due
+
+
+def test_d10_every_page_of_the_way_back_reads_at_grade_four():
+    pages = {path.name: words_on(path) for path in PAGES.glob("*.html") if path.name != FOR_STAFF}
+
+    assert len(pages) > 20
+    assert {name: grade(words) for name, words in pages.items() if words and grade(words) > 4} == {}
+
+
+PAGES, FOR_STAFF = ROOT / "templates" / "incidents" / "return", "_since.html"
+WORDS_OF_A_PAGE = re.compile(
+    r'translate "([^"]+)"|_\("([^"]+)"\)|\{% blocktranslate[^%]*%\}(.*?)\{%', re.DOTALL
+)
+
+
+def words_on(path):
+    """Every sentence of a page that a reporter reads."""
+    found = ("".join(groups) for groups in WORDS_OF_A_PAGE.findall(path.read_text()))
+    plain = (re.sub(r"\{\{.*?\}\}", "5", words) for words in found)
+    return " ".join(words if words[-1] in ".?!:" else f"{words}." for words in plain)
