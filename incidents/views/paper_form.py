@@ -21,6 +21,6 @@ def paper_form(request: HttpRequest) -> HttpResponse:
         "about": AboutWhom.labels,
         "posts": Post.labels,
         "safe": [label for value, label in Safe.choices if value],
-        "lines": [one for one in lines(timezone.now()) if one.kind != LineKind.CHAT],
+        "lines": [one for one in lines(timezone.now()) if one.kind == LineKind.CALL],
     }
     return draw(request, "paper", facts)

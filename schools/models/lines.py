@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Self
 
 from django.conf import settings
@@ -61,6 +62,18 @@ class SpeakUpLine(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def hours_by_days(self) -> list[tuple[str, time, time]]:
+        """The week in as few rows as say it: days that follow each other with the same hours are one."""
+        rows: list[tuple[int, int, time, time]] = []
+        for one in self.week.all():
+            last = rows[-1] if rows else None
+            if last and last[1:] == (one.weekday - 1, one.opens, one.closes):
+                rows[-1] = (last[0], one.weekday, one.opens, one.closes)
+            else:
+                rows.append((one.weekday, one.weekday, one.opens, one.closes))
+        return [(_days(first, last), opens, closes) for first, last, opens, closes in rows]
+
 
 class LineHours(models.Model):
     """Somebody answers the line on this weekday (0 is Monday) from a time to a time of the district's zone.
@@ -88,6 +101,7 @@ class LineHours(models.Model):
     def __str__(self) -> str:
         return f"{self.weekday} {self.opens} {self.closes}"
 
-    @property
-    def day_name(self) -> str:
-        return str(WEEKDAYS_ABBR[self.weekday])
+
+def _days(first: int, last: int) -> str:
+    names = [str(WEEKDAYS_ABBR[day]) for day in dict.fromkeys((first, last))]
+    return "\N{EN DASH}".join(names)

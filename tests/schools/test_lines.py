@@ -98,6 +98,7 @@ def test_a_week_is_entered_and_says_when_somebody_answers(client, admin):
     assert shown(WEDNESDAY_NOON.replace(hour=23, minute=30)) == [("oig", "call", False)]
     line = lines_of(["oig", "911"], WEDNESDAY_NOON)[0]
     assert (line.languages, len(line.week)) == (("es",), 5)
+    assert "Mon\N{EN DASH}Fri" in client.get("/district/").content.decode()
 
 
 @pytest.mark.parametrize(
