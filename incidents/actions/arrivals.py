@@ -8,15 +8,18 @@ from django.utils import timezone
 from incidents.actions.paging import call
 from incidents.actions.telling import tell
 from incidents.facts.readers import readers_of
-from incidents.models import Case
+from incidents.models import Case, Suspicion
 from incidents.terms import Stage
 
 
 @transaction.atomic
 def announce(case_id: int) -> None:
-    """Tell those who read it and were not told yet; where somebody may be in danger, call who is on duty."""
+    """Tell those who read it and were not told yet; where somebody may be in danger, call who is on duty.
+
+    What came as machines send reports is set aside: it waits on the desk and calls nobody until a person says otherwise.
+    """
     case = Case.objects.select_related("school").get(pk=case_id)
-    if case.stage == Stage.CLOSED:
+    if case.stage == Stage.CLOSED or Suspicion.objects.standing().filter(case=case).exists():
         return
     tell(case, "arrived", readers_of(case))
     call(case, timezone.now())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from core import limits
+from core import limits, outbox
 from core.actor import Actor
 from core.marks import mark
 from incidents.access.cases import acting_user, may_work
@@ -60,3 +60,4 @@ def say_a_person_wrote_it(case: Case, *, by: Actor) -> None:
         return
     SuspicionEnd.objects.create(suspicion=suspicion, by=acting_user(by))
     step(case, "suspicion.ended", by=by)
+    outbox.later("incidents.announce", case.pk)

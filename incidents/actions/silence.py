@@ -18,7 +18,7 @@ from incidents.actions.steps import step
 from incidents.actions.telling import tell
 from incidents.facts.clocks import Calendars
 from incidents.facts.readers import readers_of, reads
-from incidents.models import Case, CaseOffice, Recipient, Silence, offices_of
+from incidents.models import Case, CaseOffice, Recipient, Silence, Suspicion, offices_of
 from incidents.policy import OFFICES_ALONE
 from incidents.policy.silence import levels_reached
 from incidents.reports.clocks import Timed, timed
@@ -32,8 +32,10 @@ REPORTER: Final = "reporter"
 
 
 def watch(at: datetime) -> int:
-    """Look at every open case; returns how many times somebody was told anew."""
-    rows = timed(Case.objects.open().select_related("school").order_by("pk"), at)
+    """Look at every open case that is not set aside; returns how many times somebody was told anew."""
+    aside = Suspicion.objects.standing().values("case")
+    cases = Case.objects.open().exclude(pk__in=aside).select_related("school")
+    rows = timed(cases.order_by("pk"), at)
     owing = [one for one in rows if one.late]
     known = _told_already(one.case.pk for one in owing)
     told = 0

@@ -250,6 +250,21 @@ def _month_and_day(written: str) -> str:
         raise forms.ValidationError(_("Write month and day, as 07-01.")) from None
 
 
+class DayOffForm(forms.Form):
+    """A weekday without school."""
+
+    day = day_field(label=_("Day"))
+    name = forms.CharField(
+        label=_("Name"), max_length=100, help_text=_("For example: Labor Day, winter break.")
+    )
+    school = forms.ModelChoiceField(
+        label=_("School"),
+        queryset=School.objects.open(),
+        required=False,
+        empty_label=_("Every school"),
+    )
+
+
 class NetworkForm(forms.Form):
     name = forms.CharField(label=_("Name of the network"), max_length=200)
 

@@ -16,9 +16,9 @@ from core.decision import Refused
 from core.http import SignedInRequest, actor_of
 from schools import access
 from schools.actions import offices, places
-from schools.forms import DistrictForm, NetworkForm, OfficeForm
+from schools.forms import DayOffForm, DistrictForm, NetworkForm, OfficeForm
 from schools.lines import found_lines, lines
-from schools.models import District, Network, RoleAssignment, SpeakUpLine
+from schools.models import District, Network, NoSchoolDay, RoleAssignment, SpeakUpLine
 from schools.terms import REPORT_ROLES, Role
 
 
@@ -36,6 +36,9 @@ def district(request: SignedInRequest) -> HttpResponse:
         "held": held,
         "report_roles": REPORT_ROLES,
         "networks": Network.objects.order_by("name"),
+        "days_off": NoSchoolDay.objects.filter(
+            ended_at=None, day__gte=timezone.localdate()
+        ).select_related("school"),
         "lines": SpeakUpLine.objects.filter(ended_at=None).prefetch_related("week").order_by("pk"),
         "national": [one for one in lines(timezone.now()) if one.national],
         "found": found_lines(),
@@ -83,6 +86,29 @@ def add_network(request: SignedInRequest) -> HttpResponse:
         lambda: places.add_network(form.cleaned_data["name"], by=by),
         _("Add a network"),
     )
+
+
+def add_day_off(request: SignedInRequest) -> HttpResponse:
+    """A weekday without school, for every school or one."""
+    by = actor_of(request)
+    access.may_edit_school(by).require()
+    form = DayOffForm(request.POST or None)
+
+    def save() -> object:
+        given = form.cleaned_data
+        return places.add_day_off(given["day"], given["name"], school=given["school"], by=by)
+
+    return _saved(request, form, save, _("Add a day without school"))
+
+
+@require_POST
+def end_day_off(request: SignedInRequest, pk: int) -> HttpResponse:
+    """There is school on the day after all."""
+    by = actor_of(request)
+    access.may_edit_school(by).require()
+    places.end_day_off(get_object_or_404(NoSchoolDay, pk=pk, ended_at=None), by=by)
+    messages.success(request, _("The day counts again."))
+    return redirect("schools:district")
 
 
 def grant_office(request: SignedInRequest) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from incidents.actions import desk
-from incidents.models import Case
+from incidents.models import Case, Suspicion
 from incidents.reports import queue
 from incidents.terms import OfficeCode
 from incidents.terms.desk import ActionKind
@@ -158,3 +158,15 @@ def test_the_same_number_of_queries_for_one_and_for_many(school, office, django_
 
     with django_assert_num_queries(len(one)):
         look(office)
+
+
+def test_d2_what_was_set_aside_waits_for_nobody_and_is_found_under_its_tab(school, office):
+    aside, danger = case_of(bullying(school)), case_of(bullying(school))
+    Suspicion.objects.create(case=aside, signs=["trapped"])
+
+    waiting, opened = look(office), look(office, tab="open")
+
+    assert (codes(waiting), codes(opened), codes(look(office, tab="aside"))) == (
+        *([danger.code], [danger.code]),
+        [aside.code],
+    )

@@ -7,9 +7,9 @@ import time_machine
 from django.utils import timezone
 
 from core.actor import ANYONE, Actor, ActorKind
-from incidents.actions import arrivals, desk, messages, paging, silence
+from incidents.actions import arrivals, automation, desk, messages, paging, silence
 from incidents.actions.routing import reroute
-from incidents.models import Case, CaseStep, Paging, Recipient, Silence
+from incidents.models import Case, CaseStep, Paging, Recipient, Silence, Suspicion
 from incidents.terms import Ground, OfficeCode, Rerouted, Stage
 from incidents.terms.desk import ActionKind, Level
 from incidents.terms.returning import MessageKind
@@ -254,3 +254,16 @@ def test_a_closed_case_is_silent(clock, school):
     Case.objects.filter(pk=case.pk).update(stage=Stage.CLOSED)
 
     assert look(clock, on(20)) == 0
+
+
+def test_d2_what_was_set_aside_calls_nobody_until_a_person_says_otherwise(clock, school):
+    principal = principal_of(school)
+    case = case_of(bullying(school))
+    Suspicion.objects.create(case=case, signs=["trapped"])
+    arrivals.announce(case.pk)
+    silent = (look(clock, on(9)), told())
+
+    automation.say_a_person_wrote_it(case, by=actor(principal))
+    arrivals.announce(case.pk)
+
+    assert (silent, told()) == ((0, []), [principal.pk])

@@ -12,6 +12,7 @@ from schools.models import (
     GuardianLink,
     ImportProblem,
     ImportRun,
+    NoSchoolDay,
     RoleAssignment,
     SpeakUpLine,
     Volunteer,
@@ -78,6 +79,8 @@ DOORS = {
     "add_line": {"get": [403, 403, 403, 403, 403, 200, 403, 403]},
     "correct_line": {"get": [403, 403, 403, 403, 403, 200, 403, 403]},
     "end_line": {"post": [403, 403, 403, 403, 403, 302, 403, 403], "get": [405] * 8},
+    "add_day_off": {"get": [403, 403, 403, 403, 403, 200, 403, 403]},
+    "end_day_off": {"post": [403, 403, 403, 403, 403, 302, 403, 403], "get": [405] * 8},
     "grant_office": {"get": [403, 403, 403, 403, 403, 200, 403, 403]},
     "end_office": {"post": [403, 403, 403, 403, 403, 302, 403, 403], "get": [405] * 8},
     "imports": {"get": [403, 403, 403, 403, 200, 200, 403, 403]},
@@ -135,13 +138,14 @@ def places(school, who):
     line = SpeakUpLine.objects.create(
         name="Line", purpose="p", phone="+17735550111", verified_on=date(2026, 1, 1)
     )
+    day_off = NoSchoolDay.objects.create(day=date(2026, 11, 26), name="Thanksgiving")
     volunteer = Volunteer.objects.create(
         school=school, name="Vera Lang", email="vera@district.example", category="volunteer",
         ends_on=timezone.localdate(), why="Reading", asked_by=who["principal"],
     ).pk  # fmt: skip
     return {
         "volunteer": volunteer, "check_volunteer": volunteer, "refuse_volunteer": volunteer,
-        "end_office": office, "correct_line": line.pk, "end_line": line.pk,
+        "end_office": office, "correct_line": line.pk, "end_day_off": day_off.pk, "end_line": line.pk,
         "school": school.pk, "edit_school": school.pk, "grant_role": school.pk, "name_delegate": school.pk,
         "end_role": role, "revoke_delegation": delegation.pk, "edit_year": SchoolYearFactory().pk,
         "student": student.pk, "correct_student": student.pk, "add_contact": student.pk,

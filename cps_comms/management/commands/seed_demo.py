@@ -14,6 +14,7 @@ from cps_comms.demo import (
     district,
     exceptions,
     follow_up,
+    incidents_desk,
     incidents_evidence,
     incidents_keeping,
     incidents_offices,
@@ -63,6 +64,7 @@ CHAPTERS = (
     incidents_evidence,
     incidents_routing,
     incidents_keeping,
+    incidents_desk,
 )
 
 
