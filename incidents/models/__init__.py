@@ -63,7 +63,6 @@ __all__ = [
     "DisposalAnswer",
     "Draft",
     "DutyHours",
-    "Evidence",
     "EvidenceEvent",
     "EvidenceFile",
     "EvidenceLimits",

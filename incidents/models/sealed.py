@@ -59,9 +59,9 @@ def sealed_models() -> Iterator[Any]:
 
 
 def sealed_counts(case: Case) -> dict[str, int]:
-    """How many sealed rows of each kind the case has."""
+    """How many sealed rows of each kind the case has, by what the kind is called."""
     counted = {
-        model._meta.model_name: model._base_manager.filter(case=case).count()
+        str(model._meta.verbose_name): model._base_manager.filter(case=case).count()
         for model in sealed_models()
     }
     return {name: number for name, number in counted.items() if number}

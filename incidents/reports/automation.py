@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from incidents.models import Case, Suspicion
-from incidents.reports import case_sections
+from incidents.reports import case_sections, deeds
 from incidents.terms.automation import Sign
 
 
@@ -21,3 +21,5 @@ def _section(case: Case, user: User) -> Mapping[str, Any] | None:  # noqa: ARG00
 case_sections.register(
     _("Likely automated"), "incidents/automation/_section.html", _section, 5, anchor="automation"
 )
+deeds.register("suspicion.raised", _("Set aside as likely automated"))
+deeds.register("suspicion.ended", _("A person wrote it, somebody who read it says"))

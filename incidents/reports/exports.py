@@ -12,7 +12,7 @@ from accounts.models import User
 from core.actor import Actor, ActorKind
 from incidents.access.cases import offices_with
 from incidents.models import Case, Export
-from incidents.reports import case_sections
+from incidents.reports import case_sections, deeds
 from incidents.terms.keeping import ExportState
 
 TONES = {
@@ -52,3 +52,6 @@ def _section(case: Case, user: User) -> Mapping[str, Any] | None:
 case_sections.register(
     _("Take it out"), "incidents/exports/_section.html", _section, 910, aside=True, anchor="export"
 )
+deeds.register("export.asked", _("Bundle asked for"), offices_only=True)
+deeds.register("export.made", _("Bundle made"), offices_only=True)
+deeds.register("export.taken", _("Bundle taken out"), offices_only=True)

@@ -26,7 +26,7 @@ from incidents.models import (
 )
 from incidents.models.sealed import sealed_counts
 from incidents.policy.keeping import FIRST_YEARS, due_on, quiet_by
-from incidents.reports import case_sections
+from incidents.reports import case_sections, deeds
 from incidents.terms import OfficeCode, Stage
 
 DUE, PROPOSED, HELD, DONE = "due", "proposed", "held", "done"
@@ -131,3 +131,12 @@ def _section(case: Case, user: User) -> Mapping[str, Any] | None:
 case_sections.register(
     _("Keeping"), "incidents/keeping/_section.html", _section, 900, aside=True, anchor="keeping"
 )
+
+for _deed, _words in {
+    "hold.placed": _("Put on hold"),
+    "hold.lifted": _("Hold lifted"),
+    "disposal.proposed": _("Disposal proposed"),
+    "disposal.refused": _("Kept after a proposal to destroy it"),
+    "disposal.done": _("Destroyed"),
+}.items():
+    deeds.register(_deed, _words, offices_only=True)
