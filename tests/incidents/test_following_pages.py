@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consents.models import Pause
+from core.templatetags.telephone import telephone
 from incidents.actions import parents_watch, patterns
 from incidents.models import Case, CaseStep, ParentAttempt, PatternAlert
 from incidents.terms import OfficeCode, Part
@@ -67,8 +68,8 @@ def test_a_principal_calls_a_mother_and_sends_the_letter(school, client):
     client.force_login(principal)
     page = words_of(client.get(at("case_parents", case)))
     assert str(child) in page
-    assert mother.phone in page
-    assert aunt.phone not in page
+    assert telephone(mother.phone) in page
+    assert telephone(aunt.phone) not in page
 
     bad = post(
         client,

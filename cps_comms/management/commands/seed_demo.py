@@ -16,6 +16,7 @@ from cps_comms.demo import (
     follow_up,
     incidents_desk,
     incidents_evidence,
+    incidents_following,
     incidents_keeping,
     incidents_offices,
     incidents_returning,
@@ -65,6 +66,7 @@ CHAPTERS = (
     incidents_routing,
     incidents_keeping,
     incidents_desk,
+    incidents_following,
 )
 
 
