@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from core import vault
 from incidents.models import Case
 from incidents.policy.clocks import Clock, Promise
 from incidents.reports.clocks import Timed
@@ -48,6 +49,15 @@ _others: dict[str, tuple[int, Ask]] = {}
 ACKNOWLEDGE, ACT, TELL, CLOSE = 10, 30, 50, 90
 
 
+def _asked(ask: Ask, case: Case, at: datetime) -> Task | None:
+    """The step; none where the words it rests on do not open, which raises the alarm and is said by their part of the page."""
+    try:
+        return ask(case, at)
+    except vault.Sealed as error:
+        vault.damaged(error)
+        return None
+
+
 def register(code: str, order: int, ask: Ask) -> None:
     """Add a step: `ask(case, at)` gives it, or None where it is no matter of this case. The parents' stands at 20."""
     _others[code] = (order, ask)
@@ -58,7 +68,9 @@ def guide(one: Timed, at: datetime, *, leads: bool) -> Guide:
     if one.case.stage == Stage.CLOSED:
         return Guide([], None)
     tasks = [*_own(one, at, leads=leads)]
-    tasks += [(order, task) for order, ask in _others.values() if (task := ask(one.case, at))]
+    tasks += [
+        (order, task) for order, ask in _others.values() if (task := _asked(ask, one.case, at))
+    ]
     ordered = [task for _order, task in sorted(tasks, key=lambda pair: pair[0])]
     return Guide(ordered, next((task for task in ordered if not task.done), None))
 
