@@ -97,6 +97,20 @@ def review(alert: PatternAlert, note: str, *, by: Actor) -> PatternAlert:
 
 
 @transaction.atomic
+def read_related(case: Case, *, by: Actor) -> None:
+    """That somebody looked up what is related is kept in the trail, which nobody of a school reads."""
+    may_investigate(by, case).require()
+    record("pattern.related_read", case, by=by)
+
+
+@transaction.atomic
+def read_all(*, by: Actor) -> None:
+    """The same of every pattern at once."""
+    may_set_rule(by).require()
+    record("pattern.all_read", acting_user(by), by=by)
+
+
+@transaction.atomic
 def set_rule(terms: PatternTerms, *, by: Actor) -> PatternRule:
     """From now on these terms hold; entries keep the time they were given."""
     may_set_rule(by).require()

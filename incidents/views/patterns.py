@@ -62,7 +62,9 @@ def end_handle(request: SignedInRequest, code: str, entry: UUID) -> HttpResponse
 @require_safe
 def case_related(request: SignedInRequest, code: str) -> HttpResponse:
     """Other reports about the same number, user name or adult."""
-    return _related(request, oig_case_or_404(request, code))
+    case = oig_case_or_404(request, code)
+    actions.read_related(case, by=actor_of(request))
+    return _related(request, case)
 
 
 def _related(
@@ -115,6 +117,7 @@ def patterns(request: SignedInRequest) -> HttpResponse:
         actions.set_rule(PatternTerms(**form.cleaned_data), by=actor_of(request))
         messages.success(request, _("From now on."))
         return redirect("incidents:patterns")
+    actions.read_all(by=actor_of(request))
     query = request.GET.get("q", "").strip()
     every = report.clusters(request.user)
     found = [one for one in every if query.casefold() in one.words.casefold()]

@@ -26,6 +26,7 @@ from tests.factories import (
 )
 from tests.incident_factories import accused, bullying, case_of, report, seated
 from tests.incidents.people import hurt, named, row_of
+from trail.models import Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -225,6 +226,8 @@ def test_related_reports_are_the_inspector_generals_alone(school, client):
     page = words_of(client.get(at("case_related", first)))
     assert (NOTE in page, "Looked at" in page) == (True, True)
     assert second.code in words_of(client.get(reverse("incidents:patterns")))
+    looked = Entry.objects.filter(verb__startswith="pattern.", verb__endswith="_read")
+    assert sorted({one.verb for one in looked}) == ["pattern.all_read", "pattern.related_read"]
     rule = post(client, reverse("incidents:patterns"), threshold=3, keep_days=90, review_days=7)
     assert rule.status_code == 302
     assert second.code not in words_of(client.get(reverse("incidents:patterns")))
