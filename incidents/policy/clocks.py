@@ -62,6 +62,11 @@ class Clock:
     def runs(self) -> bool:
         return self.met_at is None
 
+    @property
+    def last(self) -> datetime:
+        """The last moment in time, as people say it: a day that ends at midnight is that day, not the next."""
+        return self.due if self.promise == Promise.DANGER else self.due - timedelta(minutes=1)
+
 
 def clocks_of(deeds: Deeds, promises: Promises, calendar: Calendar, at: datetime) -> list[Clock]:
     """Every clock of the case as it stands at the moment, in the order of `Promise`."""

@@ -111,9 +111,9 @@ def _own(one: Timed, at: datetime, *, leads: bool) -> list[tuple[int, Task]]:
 def _task(promise: Promise, clock: Clock, one: Timed, at: datetime) -> Task:
     what, how, anchor = SAYS[promise]
     danger = one.clock(Promise.DANGER)
-    due, late = clock.due, clock.late and clock.runs
+    due, late = clock.last, clock.late and clock.runs
     if promise == Promise.ACKNOWLEDGE and clock.runs and danger and danger.runs:
-        due, late = danger.due, danger.late
+        due, late = danger.last, danger.late
     done = not clock.runs
     if promise == Promise.UPDATE:
         # Nobody is asked for news on the day after the last; from half of the time on they are.
