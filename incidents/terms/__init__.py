@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Concern(TextChoices):
@@ -146,7 +147,7 @@ class Post(TextChoices):
 class Safe(TextChoices):
     """Whether it is safe to tell the reporter's parent."""
 
-    YES = "yes", _("Yes")
-    NO = "no", _("No")
+    YES = "yes", pgettext_lazy("it is so", "Yes")
+    NO = "no", pgettext_lazy("it is so", "No")
     UNSURE = "unsure", _("I don't know")
     UNSAID = "", _("Not answered")

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Level(TextChoices):
@@ -56,8 +57,8 @@ ADULT_KINDS = (
 class Bare(TextChoices):
     """Whether a picture shows somebody under 18 without clothes: asked before anything can be added."""
 
-    NO = "no", _("No")
-    YES = "yes", _("Yes")
+    NO = "no", pgettext_lazy("it is so", "No")
+    YES = "yes", pgettext_lazy("it is so", "Yes")
     UNSURE = "unsure", _("I don't know")
     NOTHING = "nothing", _("I have nothing to show")
 
