@@ -307,6 +307,16 @@ def test_danger_still_offers_the_other_questions():
     assert place == f"{room}said/"
 
 
+def test_further_on_the_numbers_stay_and_leave_the_page_to_the_question():
+    client = reporter()
+    room = begun(client, danger="yes")
+
+    pages = [client.get(f"{room}{step}/") for step in ("now", "school", "check")]
+
+    assert ["You matter" in words_of(page) for page in pages] == [True, False, True]
+    assert ["Call 911" in words_of(page) for page in pages] == [True, True, True]
+
+
 @pytest.mark.parametrize(
     ("said", "shown"),
     [

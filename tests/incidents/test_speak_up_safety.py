@@ -138,6 +138,18 @@ def test_d7_every_page_can_be_left_by_a_button_that_needs_no_script_and_is_annou
         assert 'role="status" data-leave-said' in body
 
 
+@pytest.mark.parametrize("page", ["said", "files", "check"])
+def test_d7_each_page_of_a_report_forgets_the_draft_when_it_is_left(page):
+    client = reporter()
+    room = begun(client)
+    answered(client, room, "have", bare="no")
+
+    body = client.get(f"{room}{page}/").content.decode()
+    client.post(re.search(r'action="([^"]+)" data-leave', body)[1])
+
+    assert Draft.objects.count() == 0
+
+
 def test_d7_titles_and_addresses_say_nothing():
     client = reporter()
     room = begun(client)
