@@ -46,7 +46,17 @@ FAMILY = [
     r"platforms/(uses|terms/__init__)\.py",
     r"platforms/forms/public_list\.py",
     r"platforms/reports/(list_\w+|public_\w+|checker|outcome_words|platform_history)\.py",
+    r"incidents/(wording/|forms/(speak_up|words|returning)\.py|terms/(__init__|speak_up|returning)\.py)",
+    r"incidents/views/(speak_up\w*|draft\w*|return\w*|come_back|leaving|my_report|evidence_(return|upload))\.py",
+    r"incidents/reports/(reporter_\w+|letters|parent_letters|told|who_reads|choices|check_ins|proofs)\.py",
+    r"incidents/reports/(contact|clocks)\.py",
+    r"schools/lines/",
+    r"templates/incidents/((return|speak_up)/|evidence/(_add|_mine)|parents/letter)",
+    r"templates/emails/incidents/(news|parent_told)",
+    r"templates/layouts/speak_up",
 ]
+# English and Spanish have words for three ages; the other languages have one plain level.
+OLDER = {"grades 5-8", "grades 9-12"}
 HOLES = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%[sd]|</?\w+")
 
 
@@ -68,6 +78,7 @@ def test_every_word_for_families_is_translated(language):
         entry.msgid
         for entry in catalogue(language)
         if any(is_for_families(path) for path, _ in entry.occurrences) and not all(forms_of(entry))
+        if language == "es" or entry.msgctxt not in OLDER
     ]
 
     assert missing == []
