@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 GRADES = ("PK", "KG", *(f"{number:02d}" for number in range(1, 13)))
 
@@ -141,5 +142,5 @@ class LineCode(TextChoices):
 
 class LineKind(TextChoices):
     CALL = "call", _("Call")
-    TEXT = "text", _("Text")
+    TEXT = "text", pgettext_lazy("by telephone", "Text")
     CHAT = "chat", _("Chat")

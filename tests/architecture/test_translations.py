@@ -25,7 +25,7 @@ FAMILY = [
     r"consents/views/others\.py",
     r"templates/emails/consents/(student_stopped|fresh_link)",
     r"templates/emails/consents/(program_offered|off_channel)",
-    r"templates/(sms|pdf)/",
+    r"templates/(sms|pdf)/(?!case_sheet|custody)",
     r"templates/(404|500)",
     r"consents/forms/guardian\.py",
     r"templates/consents/my_forms/",
