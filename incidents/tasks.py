@@ -88,6 +88,7 @@ def watch_danger() -> None:
 def watch_clocks() -> None:
     silence.let_go()
     silence.watch(timezone.now())
+    silence.watch_aside(timezone.now())
 
 
 @shared_task(name="incidents.watch_parents")

@@ -16,7 +16,8 @@ from incidents.terms import Stage
 def announce(case_id: int) -> None:
     """Tell those who read it and were not told yet; where somebody may be in danger, call who is on duty.
 
-    What came as machines send reports is set aside: it waits on the desk and calls nobody until a person says otherwise.
+    What came as machines send reports is set aside: it waits on the desk and calls nobody until a person says so or its first
+    promise is late (`silence.watch_aside`).
     """
     case = Case.objects.select_related("school").get(pk=case_id)
     if case.stage == Stage.CLOSED or Suspicion.objects.standing().filter(case=case).exists():

@@ -15,11 +15,12 @@ from django.utils import timezone
 from accounts.models import User
 from core.actor import Actor
 from incidents.actions.steps import step
-from incidents.actions.telling import tell
+from incidents.actions.telling import tell, tell_of_aside
 from incidents.facts.clocks import Calendars
 from incidents.facts.readers import readers_of, reads
 from incidents.models import Case, CaseOffice, Recipient, Silence, Suspicion, offices_of
 from incidents.policy import OFFICES_ALONE
+from incidents.policy.clocks import Clock
 from incidents.policy.silence import levels_reached
 from incidents.reports.clocks import Timed, timed
 from incidents.terms import Ground, Stage
@@ -44,6 +45,33 @@ def watch(at: datetime) -> int:
             if (one.case.pk, promise, due, level) not in known:
                 told += raise_to(one.case, promise, due, level, by=BY)
     return told
+
+
+def watch_aside(at: datetime) -> int:
+    """Let whoever reads what was set aside hear of each that nobody looked at in time; returns how many there were.
+
+    A flood is one word a day to each reader: a person may be among those it set aside.
+    """
+    aside = Suspicion.objects.standing().values("case")
+    cases = Case.objects.open().filter(pk__in=aside).select_related("school")
+    rows = [(one, clock) for one in timed(cases.order_by("pk"), at) for clock in one.late[:1]]
+    known = _told_already(one.case.pk for one, _clock in rows)
+    new = [
+        (one, clock)
+        for one, clock in rows
+        if (one.case.pk, str(clock.promise), clock.due, Level.READERS) not in known
+    ]
+    return sum(_say_it_waits(one, clock, at) for one, clock in new)
+
+
+@transaction.atomic
+def _say_it_waits(one: Timed, clock: Clock, at: datetime) -> bool:
+    facts = {"promise": str(clock.promise), "due": clock.due, "level": Level.READERS}
+    _row, made = Silence.objects.get_or_create(case=one.case, **facts)
+    if made:
+        step(one.case, "case.silence", by=BY, **{**facts, "due": clock.due.isoformat()})
+        tell_of_aside(one.case, at.astimezone(one.calendar.zone).date(), readers_of(one.case))
+    return made
 
 
 def _reached(one: Timed, at: datetime) -> list[tuple[str, datetime, Level]]:

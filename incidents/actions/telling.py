@@ -6,6 +6,7 @@ Before one leaves it is asked again whether its reader still reads the case (`in
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.conf import settings
 from django.utils import timezone
@@ -35,17 +36,23 @@ def tell_readers(case: Case, occasion: str, *, to_all: bool = False) -> None:
 
 def tell(case: Case, occasion: str, people: Iterable[User]) -> None:
     """Say to these people that something waits."""
-    post_all(
-        Draft(
-            kind=WAITS,
-            channel=Channel.EMAIL,
-            address=user.email,
-            recipient=Actor(ActorKind.USER, str(user.pk)),
-            language=settings.LANGUAGE_CODE,
-            facts={"case": case.code},
-            key=f"{WAITS}:{case.code}:{occasion}:{user.pk}",
-        )
-        for user in people
+    post_all(_waits(case, user, f"{case.code}:{occasion}") for user in people)
+
+
+def tell_of_aside(case: Case, day: date, people: Iterable[User]) -> None:
+    """Say to these people, once a day whatever the number of cases, that something set aside waits."""
+    post_all(_waits(case, user, f"aside:{day}") for user in people)
+
+
+def _waits(case: Case, user: User, occasion: str) -> Draft:
+    return Draft(
+        kind=WAITS,
+        channel=Channel.EMAIL,
+        address=user.email,
+        recipient=Actor(ActorKind.USER, str(user.pk)),
+        language=settings.LANGUAGE_CODE,
+        facts={"case": case.code},
+        key=f"{WAITS}:{occasion}:{user.pk}",
     )
 
 

@@ -267,3 +267,19 @@ def test_d2_what_was_set_aside_calls_nobody_until_a_person_says_otherwise(clock,
     arrivals.announce(case.pk)
 
     assert (silent, told()) == ((0, []), [principal.pk])
+
+
+def test_d2_what_was_set_aside_and_nobody_looked_at_in_time_is_told_of_once_a_day(clock, school):
+    principal, office = principal_of(school), seated(OfficeCode.STUDENT_PROTECTIONS)
+    cases = [case_of(bullying(school)) for _ in range(3)]
+    for case in cases:
+        Suspicion.objects.create(case=case, signs=["trapped"])
+
+    def look_aside(day):
+        clock.move_to(on(day))
+        return silence.watch_aside(on(day))
+
+    counts = [look_aside(day) for day in (2, 3, 3)]
+
+    assert (counts, sorted(told())) == ([0, 3, 0], sorted([principal.pk, office.pk]))
+    assert raised() == [("acknowledge", "readers")] * 3
