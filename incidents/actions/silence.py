@@ -66,10 +66,12 @@ def watch_aside(at: datetime) -> int:
 
 @transaction.atomic
 def _say_it_waits(one: Timed, clock: Clock, at: datetime) -> bool:
-    facts = {"promise": str(clock.promise), "due": clock.due, "level": Level.READERS}
-    _row, made = Silence.objects.get_or_create(case=one.case, **facts)
+    promise, level = str(clock.promise), Level.READERS
+    _row, made = Silence.objects.get_or_create(
+        case=one.case, promise=promise, due=clock.due, level=level
+    )
     if made:
-        step(one.case, "case.silence", by=BY, **{**facts, "due": clock.due.isoformat()})
+        step(one.case, "case.silence", by=BY, promise=promise, level=str(level), due=clock.due.isoformat())  # fmt: skip
         tell_of_aside(one.case, at.astimezone(one.calendar.zone).date(), readers_of(one.case))
     return made
 

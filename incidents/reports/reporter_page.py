@@ -40,7 +40,6 @@ GROUND_WORDS: Final = {
     Ground.CHIEF: _("The person who leads the principals"),
     Ground.SILENCE: _("The person who leads the principals"),
     Ground.BROUGHT_IN: _("An adult who was asked to help"),
-    Ground.SILENCE: _("The person who leads the principals"),
 }
 
 

@@ -16,6 +16,7 @@ from incidents.access.visits import count_wrong, seconds_to_wait
 from incidents.actions import alarms, visits
 from incidents.actions.receiving import Received
 from incidents.forms.returning import WordsForm
+from incidents.reports.reporter_page import promises_of
 from incidents.views.leaving import away
 from incidents.views.return_door import (
     READ_OR_SEND,
@@ -153,6 +154,7 @@ def _shown(request: HttpRequest, door: Door, *, status: int = 200, wrong: bool =
         "was_given": door.visit.way_back.must_change,
         "is_written": door.visit.written_at is not None,
         "wrong": wrong,
+        "promises": [] if door.visit.draws_new else promises_of(door.case),
         "address": request.build_absolute_uri(reverse("incidents:come_back")).partition("://")[2],
         "title": _("Your six words"),
     }

@@ -1,7 +1,7 @@
 """The way back: six words at one door, and what happens to those who have others."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -160,6 +160,19 @@ def test_after_sending_the_words_come_first_and_are_typed_once():
     assert (right.status_code, right.url, page.status_code) == (302, mine, 200)
     assert WayBack.objects.get().proved_at is not None
     assert words.split()[0] in text_of(browser.get(f"{mine}words/"))
+
+
+@pytest.mark.clause("I1", "I2")
+def test_right_after_sending_one_reads_what_happens_next_and_by_when():
+    with time_machine.travel(datetime(2026, 9, 1, 17, tzinfo=UTC), tick=False):
+        shown, _words, _handle = after_sending(Client())
+
+    page = " ".join(re.sub(r"<[^>]+>", " ", text_of(shown)).split())
+    assert re.findall(r"([^.:]*): by (Sept. \d+), 2026", page.partition("by when")[2]) == [
+        (" Somebody tells you that they read it", "Sept. 2"),
+        (" Somebody does the first thing about it", "Sept. 4"),
+        (" You hear from us again", "Sept. 15"),
+    ]
 
 
 def test_who_mistypes_is_never_stuck():
