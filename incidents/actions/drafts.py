@@ -15,10 +15,10 @@ from django.db import transaction
 
 from core import vault
 from core.actor import Actor
-from incidents.actions import automation, evidence, receiving
+from incidents.actions import automation, evidence, evidence_custody, receiving
 from incidents.actions.receiving import Received
 from incidents.models import Case, Draft
-from incidents.policy.speak_up import report_of
+from incidents.policy.speak_up import may_add_files, report_of
 from incidents.terms import Source
 
 HOURS: Final = timedelta(hours=1)
@@ -106,6 +106,8 @@ def send(
     report = report_of(kept.given, danger=kept.is_danger, language=language, level=kept.level)
     received = receiving.receive(report, source=Source.WEB, by=by)
     evidence.adopt(evidence.DraftPlace(handle, key), received.case, by=by)
+    if not may_add_files(kept.given):
+        evidence_custody.shut_away(received.case, by=by)
     automation.note_arrival(
         received.case,
         report.said,

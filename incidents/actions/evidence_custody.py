@@ -18,7 +18,7 @@ from documents.keeping import Damaged
 from incidents.access import evidence as access
 from incidents.actions.evidence import happened
 from incidents.actions.evidence_copies import drop_copy, drop_worker_file
-from incidents.actions.handing import bring_office_in
+from incidents.actions.handing import add_office, bring_office_in
 from incidents.actions.steps import step
 from incidents.actions.telling import tell
 from incidents.facts.readers import readers_of
@@ -73,17 +73,23 @@ def quarantine(evidence: EvidenceFile, *, reason: str, by: Actor) -> EvidenceFil
     """
     access.may_quarantine(by, evidence).require()
     row = EvidenceFile.objects.select_for_update().get(pk=evidence.pk)
-    row.state = EVIDENCE.next(EvidenceState(row.state), EvidenceMove.QUARANTINE)
-    row.save(update_fields=["state"])
-    drop_copy(row)
-    _drop_originals(row)
-    happened(row, CustodyDeed.QUARANTINED, by=by, reason=reason)
-    if row.originals.filter(office=OfficeCode.OIG, gone_at=None).exists():
-        drop_worker_file(row, by=by)
-    step(row.case, "evidence.quarantined", by=by, evidence=str(row.name))
+    _shut(row, by=by, reason=reason)
     bring_office_in(row.case, OfficeCode.OIG, why=reason, by=by)
     _tell_oig(row)
     return row
+
+
+@transaction.atomic
+def shut_away(case: Case, *, by: Actor) -> int:
+    """A report was sent whose answer about pictures without clothes is no plain "no" (any more): what was added before
+    goes to quarantine, before any copy of it was made, and OIG gets the report (D9). Returns how many files.
+    """
+    rows = list(EvidenceFile.objects.select_for_update().filter(case=case).order_by("pk"))
+    for row in rows:
+        _shut(row, by=by)
+    if rows:
+        add_office(case, OfficeCode.OIG, by=by)
+    return len(rows)
 
 
 @transaction.atomic
@@ -103,6 +109,18 @@ def destroy(case: Case) -> int:
         sealing.forget(row.worker_file)
     EvidenceFile.objects.filter(case=case).update(worker_file="")
     return len(rows)
+
+
+def _shut(row: EvidenceFile, *, by: Actor, reason: str = "") -> None:
+    """No copy, no original but OIG's, and no key of the worker's once OIG has its own."""
+    row.state = EVIDENCE.next(EvidenceState(row.state), EvidenceMove.QUARANTINE)
+    row.save(update_fields=["state"])
+    drop_copy(row)
+    _drop_originals(row)
+    happened(row, CustodyDeed.QUARANTINED, by=by, reason=reason)
+    if row.originals.filter(office=OfficeCode.OIG, gone_at=None).exists():
+        drop_worker_file(row, by=by)
+    step(row.case, "evidence.quarantined", by=by, evidence=str(row.name))
 
 
 def _drop_originals(row: EvidenceFile, but: str = OfficeCode.OIG) -> None:

@@ -69,6 +69,16 @@ def bring_office_in(case: Case, office: OfficeCode, *, why: str, by: Actor) -> N
 
 
 @transaction.atomic
+def add_office(case: Case, office: OfficeCode, *, by: Actor) -> None:
+    """An office reads it too from the moment it is sent; whoever reads it hears of it as of every report that arrives."""
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    if CaseOffice.objects.filter(case=case, office=office, ended_at=None).exists():
+        return
+    CaseOffice.objects.create(case=case, office=office, ground=OfficeGround.SHARED)
+    step(case, "case.shared", by=by, office=str(office))
+
+
+@transaction.atomic
 def hand_over(case: Case, mine: OfficeCode, to: OfficeCode, *, why: str, by: Actor) -> CaseOffice:
     """The case is the other office's from now on."""
     case = Case.objects.select_for_update().get(pk=case.pk)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from incidents.policy.report import Person, Report
 from incidents.terms import AboutWhom, Part, Post, ReporterRole, Safe
-from incidents.terms.speak_up import ADULT_KINDS, Kept, Kind, Step
+from incidents.terms.speak_up import ADULT_KINDS, Bare, Kept, Kind, Step
 
 # What was asked and in which words: a new one where a question changes, so that old answers stay readable.
 FORM: Final = "speak-up 2026-1"
@@ -67,6 +67,11 @@ def report_of(answers: Answers, *, danger: bool, language: str, level: str = "")
         form=FORM,
         language=language,
     )
+
+
+def may_add_files(answers: Answers) -> bool:
+    """Whether files may be added: only after a plain no to the question about pictures without clothes (D9)."""
+    return answers.get(Step.HAVE, {}).get("bare") == Bare.NO
 
 
 def _place(step: Step) -> int:

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from documents.arriving import encrypted_uploads
 from incidents.actions import evidence as actions
 from incidents.actions.evidence import DraftPlace
+from incidents.policy.speak_up import may_add_files
 from incidents.reports import evidence as reports
-from incidents.terms.speak_up import Bare, Step
+from incidents.terms.speak_up import Step
 from incidents.views.evidence_upload import facts_of_form, files_form, most_of_a_file, take_files
 from incidents.views.speak_up_door import SEE_OTHER, Room, behind_draft, draw
 
@@ -24,11 +25,13 @@ from incidents.views.speak_up_door import SEE_OTHER, Room, behind_draft, draw
 def draft_files(request: HttpRequest, room: Room) -> HttpResponse:
     """What was added so far, and a form for more.
 
-    Only after a plain no to the question about pictures without clothes is there such a page at all (D9).
+    Only after a plain no to the question about pictures without clothes is there a form at all (D9). What was added
+    before the answer changed can still be taken out.
     """
-    if room.kept.given.get(Step.HAVE, {}).get("bare") != Bare.NO:
-        return room.to(Step.HAVE)
     place = DraftPlace(room.handle, room.key)
+    may_add = may_add_files(room.kept.given)
+    if not may_add and (request.method == "POST" or not reports.kept_of_draft(room.handle).files):
+        return room.to(Step.HAVE)
     form = files_form(request)
     if form.is_bound and take_files(
         form, lambda file, note: actions.take_into_draft(file, place, note=note)
@@ -39,6 +42,7 @@ def draft_files(request: HttpRequest, room: Room) -> HttpResponse:
         "files": reports.in_draft(room.handle, room.key),
         "handle": room.handle,
         "removable": True,
+        "may_add": may_add,
         "card": room.kept.card or room.kept.is_danger,
         "have_url": room.url(Step.HAVE),
         "next_url": room.url(Step.KEEP),

@@ -21,7 +21,7 @@ from incidents.actions.drafts import Kept, Sender
 from incidents.forms.speak_up import FORMS, NONE_OF_THESE, FindForm, PeopleForm, Question
 from incidents.forms.words import clean_words
 from incidents.policy.automation import pause_for
-from incidents.policy.speak_up import report_of, step_after, step_before, steps_for
+from incidents.policy.speak_up import may_add_files, report_of, step_after, step_before, steps_for
 from incidents.reports.choices import platforms_named, schools_named
 from incidents.reports.evidence import kept_of_draft
 from incidents.reports.told import told
@@ -295,6 +295,7 @@ def _shared(room: Room) -> dict[str, Any]:
         "card": room.kept.card or room.kept.is_danger,
         "files_url": reverse("incidents:draft_files", args=[room.handle]),
         "files_number": kept_of_draft(room.handle).files,
+        "files_shut": not may_add_files(room.kept.given),
         "languages": [
             {**translation.get_language_info(code), "current": code == get_language()}
             for code in LANGUAGES

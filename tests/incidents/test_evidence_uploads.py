@@ -13,10 +13,13 @@ from core.actor import Actor
 from documents.sealing import waiting_room
 from incidents.actions import evidence as actions
 from incidents.actions.evidence import DraftPlace
+from incidents.actions.evidence_copies import copy
 from incidents.models import Case, Draft, EvidenceFile, EvidenceLimits
+from incidents.reports.evidence import for_reader
 from incidents.tasks import forget_drafts
-from incidents.terms import Stage
-from tests.factories import UserFactory
+from incidents.terms import OfficeCode, Stage
+from tests.factories import SchoolFactory, UserFactory, principal_of
+from tests.incident_factories import seated
 from tests.incidents.evidence import (
     arrived,
     kept_files,
@@ -26,7 +29,7 @@ from tests.incidents.evidence import (
     reporter,
 )
 from tests.incidents.reporters import Reporter
-from tests.incidents.speaking import answered, begun, sent
+from tests.incidents.speaking import answered, begun, sent, words_of
 
 pytestmark = pytest.mark.django_db
 MEGABYTE = 1024 * 1024
@@ -274,6 +277,47 @@ def test_d9_without_a_plain_no_there_is_no_place_for_files_at_all(bare):
 
     assert (answer.status_code, answer["Location"]) == (303, f"{room}have/")
     assert (EvidenceFile.objects.count(), b'type="file"' in page.content) == (0, False)
+
+
+@pytest.mark.parametrize("later", [{"bare": "yes"}, {"bare": "unsure"}, {"go": "skip"}])
+def test_d9_what_was_added_before_the_answer_changed_is_shut_away_when_it_is_sent(later):
+    keys_of_offices(Actor.command("tests"))
+    school, client = SchoolFactory(), Client()
+    principal = principal_of(school)
+    room = begun(client)
+    answered(client, room, "about", about="student")
+    answered(client, room, "school", typed=school.name)
+    answered(client, room, "have", bare="no")
+    client.post(f"{room}files/", {"chosen": SimpleUploadedFile("a.jpg", picture())})
+    answered(client, room, "have", **later)
+
+    kept = client.get(f"{room}files/").content
+    refused = client.post(f"{room}files/", {"chosen": SimpleUploadedFile("b.jpg", picture())})
+    said = words_of(client.get(f"{room}check/"))
+    case = sent(client, room)
+
+    row = EvidenceFile.objects.get(case=case)
+    copy(row.pk)
+    row.refresh_from_db()
+    assert (b"Take out" in kept, b'type="file"' in kept, refused.status_code) == (True, False, 303)
+    assert "Only the Inspector General's office can open them." in said
+    assert (row.state, row.parts.count(), row.worker_file) == ("quarantined", 0, "")
+    assert list(row.originals.filter(gone_at=None).values_list("office", flat=True)) == ["oig"]
+    readers = (principal, seated(OfficeCode.STUDENT_PROTECTIONS), seated())
+    assert [list(for_reader(case, one)) != [] for one in readers] == [False, False, True]
+    assert [Case.objects.visible_to(one).exists() for one in readers] == [True, True, True]
+
+
+def test_d9_files_stay_files_while_the_answer_is_no():
+    keys_of_offices(Actor.command("tests"))
+    client = Client()
+    room = begun(client)
+    answered(client, room, "have", bare="no")
+    client.post(f"{room}files/", {"chosen": SimpleUploadedFile("a.jpg", picture())})
+
+    case = sent(client, room)
+
+    assert [row.state for row in case.evidence.all()] == ["received"]
 
 
 def test_u14_another_visitor_adds_nothing_to_a_draft_and_nothing_after_sending():
