@@ -20,9 +20,10 @@ from incidents.urls import (
     speak_up,
     taking,
 )
+from incidents.views.hiding import hidden
 
 app_name = "incidents"
-urlpatterns: list[URLPattern | URLResolver] = [
+_of_subjects: list[URLPattern] = [
     *automation.patterns,
     *counts.patterns,
     *desk.patterns,
@@ -40,3 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *patterns.patterns,
     *pauses.patterns,
 ]
+for _one in _of_subjects:
+    if "code" in _one.pattern.converters:
+        _one.callback = hidden(_one.callback)
+urlpatterns: list[URLPattern | URLResolver] = [*_of_subjects]

@@ -15,7 +15,7 @@ NAMESPACE = "incidents:"
 # nobody teacher principal administrator chief admin records its granted oig protections
 DOORS = {
     "case_human": {
-        "get": [302, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405],
+        "get": [302, 404, 405, 405, 404, 404, 404, 404, 404, 404, 405],
         "post": [302, 404, 302, 302, 404, 404, 404, 404, 404, 404, 302],
     }
 }

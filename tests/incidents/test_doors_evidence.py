@@ -25,18 +25,19 @@ NAMESPACE = "incidents:"
 READERS = [302, 404, 200, 200, 404, 404, 404, 404, 404, 404, 200]
 WRONG = [302, 404, 422, 422, 404, 404, 404, 404, 404, 404, 422]
 NO_POST = [302, *[405] * 10]
+BY_READERS = [302, 404, 405, 405, 404, 404, 404, 404, 404, 404, 405]
 DOORS = {
     "case_evidence": {"get": READERS, "post": WRONG},
-    "evidence_file": {"get": READERS, "post": NO_POST},
-    "evidence_part": {"get": READERS, "post": NO_POST},
-    "evidence_quarantine": {"get": NO_POST, "post": WRONG},
+    "evidence_file": {"get": READERS, "post": BY_READERS},
+    "evidence_part": {"get": READERS, "post": BY_READERS},
+    "evidence_quarantine": {"get": BY_READERS, "post": WRONG},
     # Leaders of the school see the copy; the original leaves to the office alone.
     "evidence_original": {
-        "get": NO_POST,
+        "get": BY_READERS,
         "post": [302, 404, 403, 403, 404, 404, 404, 404, 404, 404, 422],
     },
     "case_custody": {
-        "get": NO_POST,
+        "get": BY_READERS,
         "post": [302, 404, 403, 403, 404, 404, 404, 404, 404, 404, 200],
     },
     "evidence_settings": {"get": OFFICES_ONLY, "post": NO_POST},

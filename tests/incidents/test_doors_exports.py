@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 NAMESPACE = "incidents:"
 # nobody teacher principal administrator chief admin records its granted oig protections
 LEAD = [302, 404, 403, 403, 404, 404, 404, 404, 404, 404]
-BY_GET = [302, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405]
+BY_GET = [302, 404, 405, 405, 404, 404, 404, 404, 404, 404, 405]
 DOORS = {
     "case_export": {"get": [*LEAD, 200], "post": [*LEAD, 422]},
     "case_export_take": {"get": BY_GET, "post": [*LEAD, 200]},

@@ -17,19 +17,23 @@ pytestmark = pytest.mark.django_db
 
 NAMESPACE = "incidents:"
 # nobody teacher principal administrator chief admin records its granted oig protections
-BY_GET = [302, 405, 405, 405, 405, 405, 405, 405, 405, 405, 405]
+NO_CODE = [302, *[405] * 10]
+BY_GET = [302, 404, 405, 405, 404, 404, 404, 404, 404, 404, 405]
 # Leaders of the school read the case; what its office alone does they are refused with the reason.
 LEAD = [302, 404, 403, 403, 404, 404, 404, 404, 404, 404, 200]
 LEAD_422 = [*LEAD[:-1], 422]
 DOORS = {
-    "disposals": {"get": OFFICES_ONLY, "post": BY_GET},
+    "disposals": {"get": OFFICES_ONLY, "post": NO_CODE},
     "retention": {"get": OFFICES_ONLY, "post": [*OFFICES_ONLY[:-2], 422, 422]},
-    "certificate": {"get": [*OFFICES_ONLY[:-2], 404, 200], "post": BY_GET},
+    "certificate": {"get": [*OFFICES_ONLY[:-2], 404, 200], "post": [302, *[404] * 10]},
     "case_hold": {"get": LEAD, "post": LEAD_422},
     "case_hold_lift": {"get": BY_GET, "post": LEAD_422},
     "case_disposal": {"get": LEAD, "post": [*LEAD[:-1], 403]},
     # Long ago nobody of today led the school.
-    "case_disposal_answer": {"get": BY_GET, "post": [*OFFICES_ONLY[:-2], 404, 422]},
+    "case_disposal_answer": {
+        "get": [*OFFICES_ONLY[:-2], 404, 405],
+        "post": [*OFFICES_ONLY[:-2], 404, 422],
+    },
 }
 WITHOUT_ROW = {"disposals", "retention"}
 

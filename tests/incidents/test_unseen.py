@@ -14,6 +14,7 @@ from tests.incident_factories import accused, bullying, case_of, report, seated
 pytestmark = pytest.mark.django_db
 
 MISSING = "ZZZZ-ZZZZ"
+METHODS = ("get", "post", "head", "options")
 SAMPLES = {
     "uuid": "00000000-0000-4000-8000-000000000000",
     "int": "1",
@@ -57,14 +58,14 @@ def test_a1_whoever_is_kept_out_is_answered_like_whoever_asks_for_nothing(client
     principal = principal_of(school)
     one, closed = (case_of(report(school, people=(accused(principal),))) for _ in range(2))
     Case.objects.filter(pk=closed.pk).update(stage=Stage.CLOSED)
-    every = [(method, address) for address in addresses() for method in ("get", "post")]
+    every = [(method, address) for address in addresses() for method in METHODS]
 
     different = []
     # Who is kept out by every method; those it was never for look.
     asked = (
         (principal, one, every),
-        (principal_of(), closed, every[::4]),
-        (district_user(), one, every[2::4]),
+        (principal_of(), closed, every[::7]),
+        (district_user(), one, every[2::7]),
     )
     for user, case, knocks in asked:
         client.force_login(user)
@@ -73,7 +74,7 @@ def test_a1_whoever_is_kept_out_is_answered_like_whoever_asks_for_nothing(client
                 whole(getattr(client, method)(address.format(code=code)))
                 for code in (MISSING, case.code)
             )
-            different += [] if gone == found and gone[0] in {404, 405} else [(method, address)]
+            different += [] if gone == found and gone[0] == 404 else [(method, address)]
 
     assert len(every) > 40
     assert different == []
