@@ -11,7 +11,16 @@ from django.utils import timezone
 
 from core.marks import mark_of_user
 from incidents.actions.evidence_custody import destroy as destroy_evidence
-from incidents.models import Case, CaseKey, Export, Involved, OfficeSeat, PatternEntry, Visit
+from incidents.models import (
+    Case,
+    CaseKey,
+    Export,
+    Involved,
+    NameFit,
+    OfficeSeat,
+    PatternEntry,
+    Visit,
+)
 from incidents.models.sealed import sealed_counts
 from incidents.terms import KEPT_OUT
 
@@ -26,6 +35,7 @@ def clear(case: Case) -> dict[str, int | str]:
     key = CaseKey.objects.select_for_update().get(case=case)
     counts: dict[str, int | str] = {"key": key.ring}
     counts |= {f"{name} rows": number for name, number in sealed_counts(case).items()}
+    key.delete()
     counts["evidence files"] = destroy_evidence(case)
     counts["marks"] = _forget_people(case)
     counts["pattern marks"] = _forget_patterns(case)
@@ -33,7 +43,6 @@ def clear(case: Case) -> dict[str, int | str]:
     counts["bundles"] = _forget_bundles(case)
     case.recipients.filter(ended_at=None).update(ended_at=now)
     Case.objects.filter(pk=case.pk).update(assigned_to=None, assigned_at=None)
-    key.delete()
     return counts
 
 
@@ -41,8 +50,13 @@ def _forget_people(case: Case) -> int:
     """Nobody is found by a mark any more, but colleagues who are kept out of the certificate too."""
     seats = OfficeSeat.objects.standing().values_list("assignment__user", flat=True)
     colleagues = {mark_of_user(one) for one in seats}
+    NameFit.objects.filter(involved__case=case).exclude(mark__in=colleagues).delete()
     named = Involved.objects.filter(case=case).exclude(mark="")
-    return named.exclude(part__in=KEPT_OUT, mark__in=colleagues).update(mark="")
+    rows = list(named.exclude(part__in=KEPT_OUT, mark__in=colleagues))
+    for row in rows:
+        # A mark that is nobody's: that somebody was known stays, who it was does not.
+        Involved.objects.filter(pk=row.pk).update(mark=secrets.token_hex(32))
+    return len(rows)
 
 
 def _forget_patterns(case: Case) -> int:

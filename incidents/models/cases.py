@@ -244,8 +244,9 @@ class Involved(Sealed):
             "stays",
             "UPDATE",
             "NEW.sealed <> OLD.sealed OR NEW.case_id <> OLD.case_id OR NEW.part <> OLD.part "
-            "OR NEW.mark <> OLD.mark OR NEW.post <> OLD.post OR NEW.settled <> OLD.settled "
-            "OR NEW.name <> OLD.name",
+            "OR NEW.post <> OLD.post OR NEW.settled <> OLD.settled OR NEW.name <> OLD.name "
+            # Lawful disposal, and nothing else, lets a mark go: the case's key is gone by then.
+            "OR (NEW.mark <> OLD.mark AND EXISTS (SELECT 1 FROM incidents_casekey WHERE case_id = OLD.case_id))",
             "who somebody is in a case is a new row, never a change of the old one",
         ),
         Guard(

@@ -7,6 +7,7 @@ from django.db import DatabaseError, transaction
 
 from core.actor import ANYONE
 from core.decision import Refused
+from core.marks import mark_of_user
 from core.vault import Sealed
 from incidents import wording
 from incidents.actions import keeping, receiving
@@ -19,12 +20,14 @@ from incidents.models import (
     Disposal,
     DisposalAnswer,
     Involved,
+    NameFit,
     WayBack,
 )
+from incidents.policy import Person
 from incidents.policy.keeping import KeepingFacts, against, due_on, quiet_by
-from incidents.terms import OfficeCode, Source, Stage, Voice
+from incidents.terms import OfficeCode, Part, Source, Stage, Voice
 from incidents.terms.keeping import HoldGround, Obstacle
-from tests.factories import SchoolFactory, actor
+from tests.factories import SchoolFactory, actor, staff_at
 from tests.incident_factories import accused, bullying, seated
 from tests.incidents.keeping import OFFICE, closed_long_ago
 
@@ -96,6 +99,27 @@ def test_p5_the_words_lead_back_no_more_and_no_mark_finds_anybody():
     assert list(Certificate.objects.visible_to(first)) == []
     assert Certificate.objects.visible_to(third).count() == 1
     assert Involved.objects.filter(case=case).exclude(mark="").count() == 1
+
+
+@pytest.mark.django_db
+def test_p5_who_was_named_or_could_have_been_is_found_by_no_mark():
+    school = SchoolFactory()
+    first, second, coach = seated(OFFICE), seated(OFFICE), staff_at(school, name="Wilma Zorn")
+    typed = Person(Part.ACCUSED, name="Iris Nguyen", is_adult=True)
+    case = closed_long_ago(school, people=(accused(coach), typed))
+    NameFit.objects.create(involved=case.involved.get(mark=""), mark=mark_of_user(coach.pk))
+    row = case.involved.exclude(mark="").get()
+    settled = Involved(case=case, part=row.part, mark=row.mark, settled="staff", follows=row)
+    settled.seal({"name": "Wilma Zorn"})
+    settled.save(force_insert=True)
+    with pytest.raises(DatabaseError, match="who somebody is"), transaction.atomic():
+        Involved.objects.filter(pk=row.pk).update(mark="0" * 64)
+
+    keeping.approve(keeping.propose(case, "Over.", by=actor(first)), "Yes.", by=actor(second))
+
+    assert not Involved.objects.filter(mark=mark_of_user(coach.pk)).exists()
+    assert not NameFit.objects.exists()
+    assert Certificate.objects.get().facts["destroyed"]["marks"] == 2
 
 
 @pytest.mark.django_db
