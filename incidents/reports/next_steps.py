@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do: where on the page it is done, whether it is done, and by when it is due."""
+    """One thing to do: where on the page it is done, whether it is done, and by when it is due.
+
+    `door`: the view where it is done, if that is a page of its own. `later`: not wanted yet, and not done.
+    """
 
     code: str
     what: str | _StrPromise
@@ -33,6 +36,12 @@ class Task:
     done: bool
     due: datetime | None = None
     late: bool = False
+    door: str = ""
+    later: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        return not (self.done or self.later)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +53,9 @@ class Guide:
 
 
 Ask = Callable[[Case, datetime], Task | None]
-_others: dict[str, tuple[int, Ask]] = {}
+_others: dict[str, tuple[int, Ask, bool]] = {}
 # Between which of the others a registered step stands.
-ACKNOWLEDGE, ACT, TELL, CLOSE = 10, 30, 50, 90
+ACKNOWLEDGE, NAME, ACT, TELL, CLOSE = 10, 15, 30, 50, 90
 
 
 def _asked(ask: Ask, case: Case, at: datetime) -> Task | None:
@@ -58,9 +67,12 @@ def _asked(ask: Ask, case: Case, at: datetime) -> Task | None:
         return None
 
 
-def register(code: str, order: int, ask: Ask) -> None:
-    """Add a step: `ask(case, at)` gives it, or None where it is no matter of this case. The parents' stands at 20."""
-    _others[code] = (order, ask)
+def register(code: str, order: int, ask: Ask, *, led: bool = False) -> None:
+    """Add a step: `ask(case, at)` gives it, or None where it is no matter of this case. The parents' stands at 20.
+
+    `led`: a step of the offices alone.
+    """
+    _others[code] = (order, ask, led)
 
 
 def guide(one: Timed, at: datetime, *, leads: bool) -> Guide:
@@ -69,10 +81,12 @@ def guide(one: Timed, at: datetime, *, leads: bool) -> Guide:
         return Guide([], None)
     tasks = [*_own(one, at, leads=leads)]
     tasks += [
-        (order, task) for order, ask in _others.values() if (task := _asked(ask, one.case, at))
+        (order, task)
+        for order, ask, led in _others.values()
+        if (leads or not led) and (task := _asked(ask, one.case, at))
     ]
     ordered = [task for _order, task in sorted(tasks, key=lambda pair: pair[0])]
-    return Guide(ordered, next((task for task in ordered if not task.done), None))
+    return Guide(ordered, next((task for task in ordered if task.is_open), None))
 
 
 SAYS: Final = {
@@ -104,7 +118,9 @@ def _own(one: Timed, at: datetime, *, leads: bool) -> list[tuple[int, Task]]:
     if leads:
         done = one.case.stage == Stage.CLOSED
         how = _("When everything is done, say how it ended. What still stands in the way is listed there.")  # fmt: skip
-        found.append((CLOSE, Task("close", _("Close it"), how, "closing", done)))
+        found.append(
+            (CLOSE, Task("close", _("Close it"), how, "now", done, door="incidents:close"))
+        )
     return found
 
 
@@ -114,8 +130,7 @@ def _task(promise: Promise, clock: Clock, one: Timed, at: datetime) -> Task:
     due, late = clock.last, clock.late and clock.runs
     if promise == Promise.ACKNOWLEDGE and clock.runs and danger and danger.runs:
         due, late = danger.last, danger.late
-    done = not clock.runs
-    if promise == Promise.UPDATE:
-        # Nobody is asked for news on the day after the last; from half of the time on they are.
-        done = at < clock.since + (clock.due - clock.since) / 2
-    return Task(str(promise), what, how, anchor, done, due, late)
+    # Nobody is asked for news on the day after the last; from half of the time on they are.
+    half = clock.since + (clock.due - clock.since) / 2
+    later = promise == Promise.UPDATE and clock.runs and at < half
+    return Task(str(promise), what, how, anchor, not clock.runs, due, late, later=later)

@@ -87,7 +87,7 @@ def _named(
     name = words.get("name") or (str(Post(row.post).label) if row.post else "") or settled
     return Named(
         row, str(name), str(words.get("role") or ""), str(words.get("note") or ""),
-        str(Part(row.part).label), settled, is_open(row), asked,
+        str(Part(row.part).label), settled, is_open(row) and not settled, asked,
     )  # fmt: skip
 
 

@@ -17,7 +17,8 @@ from incidents import decide
 from incidents.access.cases import may_lead
 from incidents.models import Case, CaseOffice, Involved, NameFit, Recipient, Routing
 from incidents.policy import Rule, route
-from incidents.reports import case_sections
+from incidents.reports import case_sections, next_steps
+from incidents.reports.next_steps import Task
 from incidents.terms import KEPT_OUT, Concern, Ground, OfficeCode, OfficeGround, Part, Rerouted
 
 if TYPE_CHECKING:
@@ -180,6 +181,17 @@ def _open_names(case: Case) -> int:
     return rows.count()
 
 
+def _task(case: Case, _at: datetime) -> Task | None:
+    """While a name is open, saying who is meant stands among the office's steps."""
+    if not _open_names(case):
+        return None
+    how = _("Until then whoever it could be is kept out. Candidates of the school stand there.")
+    return Task(
+        "names", _("Say who is meant"), how, "why-here", done=False, door="incidents:case_people"
+    )
+
+
+next_steps.register("names", next_steps.NAME, _task, led=True)
 case_sections.register(
     _("Why here"), "incidents/routing/_why_here.html", why_here, 60, aside=True, anchor="why-here"
 )

@@ -17,9 +17,9 @@ from incidents.access.promises import may_change_promises
 from incidents.actions import promises as actions
 from incidents.facts.clocks import Rules
 from incidents.forms.desk import PromiseForm, QueueForm
-from incidents.models import PromiseRule
+from incidents.models import PromiseRule, offices_of
 from incidents.reports import queue
-from incidents.terms import Stage
+from incidents.terms import OfficeCode, Stage
 
 
 @require_safe
@@ -43,6 +43,7 @@ def cases(request: SignedInRequest) -> HttpResponse:
         "is_narrowed": any(request.GET.get(name) for name in ("q", *form.fields)),
         "stats": queue.numbers(is_open, request.user),
         "may_change": may_change_promises(actor_of(request)),
+        "sees_patterns": OfficeCode.OIG in offices_of(request.user),
     }
     return render(request, "incidents/desk/queue.html", context)
 

@@ -79,7 +79,9 @@ def _person(
 ) -> HttpResponse:
     by = actor_of(request)
     named = report.person_of(found, row)
-    query, wanted = request.GET.get("q", "").strip(), request.GET.get("student", "").strip()
+    # A student is looked for by what the report calls them, until somebody looks for another name.
+    typed = named.name if named.is_unsettled and row.is_adult is False else ""
+    query, wanted = request.GET.get("q", "").strip(), request.GET.get("student", typed).strip()
     context = {
         "case": found,
         "person": named,
@@ -94,6 +96,9 @@ def _person(
         "asked_why": named.unnaming.words()["text"] if named.unnaming else "",
         "outside": Settled.OUTSIDE.label,
         "why_form": WhyForm(),
+        # What was written to a form that was filled in wrongly.
+        "why": request.POST.get("why", ""),
+        "chosen": key_in(request.POST, "person"),
         **forms,
     }
     return render(request, "incidents/people/person.html", context, status=status)

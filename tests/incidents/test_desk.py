@@ -280,3 +280,27 @@ def test_the_sheet_holds_what_its_reader_sees(school):
     post(principal, "open_story", case)
 
     assert [before, "He pushed me." in browser(principal).get(address).text] == [False, True]
+
+
+def steps(user, case):
+    """The steps of the page: what each is called, with what stands beside it, and where it leads."""
+    part = page(user, case).split('<ol class="todo">')[1].split("</ol>")[0]
+    found = re.findall(r'todo__what"><a href="([^"]+)">([^<]+)</a>(.*?)</p>', part, re.DOTALL)
+    return [(words, where, re.sub(r"<[^>]+>", " ", tag).split()) for where, words, tag in found]
+
+
+def test_the_steps_name_what_is_wanted_now_and_lead_to_where_it_is_done(school):
+    principal, office = principal_of(school), seated(OfficeCode.STUDENT_PROTECTIONS)
+    typed = Person(Part.ACCUSED, name="Sam", is_adult=False)
+    case = case_of(bullying(school, people=(typed,)))
+    at = f"/cases/{case.code}/"
+
+    assert steps(principal, case) == [
+        ("Say that you have read it", "#story", ["Now"]),
+        ("Do something about it", "#act", []),
+        ("Tell who reported it how it goes", "#messages", ["Later"]),
+    ]
+    assert [(words, where) for words, where, _tag in steps(office, case)][1::3] == [
+        ("Say who is meant", f"{at}people/"),
+        ("Close it", f"{at}close/"),
+    ]

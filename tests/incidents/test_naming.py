@@ -389,3 +389,30 @@ def test_the_office_settles_a_name_on_its_page(client):
     )
     assert (empty.status_code, done.status_code) == (422, 302)
     assert reads(case, principal) == [True]
+
+
+def test_what_was_chosen_and_written_stays_where_the_page_comes_back(client):
+    school, office = SchoolFactory(), seated()
+    hale = staff_at(school, name="Marcus Hale")
+    case = case_of(report(school, people=(typed("Hale"),)))
+    client.force_login(office)
+    door = reverse("incidents:person_match", args=[case.code, row_of(case).name])
+
+    no_reason = client.post(door, {"person": hale.pk, "why": ""}).text
+    nobody = client.post(f"{door}?q=Marcus", {"why": WHY}).text
+
+    assert f'value="{hale.pk}" checked' in no_reason
+    assert (nobody.count(WHY) >= 3, f'id="found-{hale.pk}"' in nobody) == (True, True)
+
+
+def test_a_student_is_looked_for_by_the_name_in_the_report(client):
+    school, office = SchoolFactory(), seated(OfficeCode.STUDENT_PROTECTIONS)
+    student = StudentFactory(school=school)
+    case = case_of(bullying(school, people=(typed(student.family_name, Part.HURT, False),)))
+    client.force_login(office)
+    here = reverse("incidents:case_person", args=[case.code, row_of(case, Part.HURT).name])
+
+    page = client.get(here).text
+
+    assert f'id="student-{student.pk}"' in page
+    assert "Staff of the school it could be" not in page
