@@ -88,6 +88,17 @@ def children_of(case: Case, on: date) -> list[Child]:
     return found
 
 
+def facts_of_nobody(case: Case) -> ParentFacts:
+    """The same of a case in which no student is known yet: the day runs all the same."""
+    done = _done(case, {})
+    return ParentFacts(
+        aware_at=case.aware_at,
+        concern=Concern(case.concern),
+        notice=done.notice,
+        charged_at=done.charge.at if done.charge else None,
+    )
+
+
 def _accused(rows: Collection[tuple[Involved, Mapping[str, Any]]]) -> _Accused:
     """Who the report is about, by account and by the name that was typed: cautious, for nobody may be told of themself."""
     found = _Accused()

@@ -13,13 +13,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.actor import Actor, ActorKind
 from core.decision import Reason
 from incidents.access import closing
-from incidents.facts.parents import Child, children_of, standing_charge
-from incidents.models import Case, ParentAttempt, ParentCheck, ParentDecision
+from incidents.access.cases import may_lead
+from incidents.facts.parents import Child, children_of, facts_of_nobody, standing_charge
+from incidents.models import Case, ParentAttempt, ParentCheck, ParentDecision, Suspicion
 from incidents.policy.parents import CHECKS, Told, told
 from incidents.reports import case_sections, deeds, next_steps
 from incidents.reports.next_steps import Task
+from incidents.terms import Concern
 from incidents.terms.desk import Outcome
 from incidents.terms.parents import Check, Standing, Telling
 
@@ -139,11 +142,27 @@ def _checked(done: Mapping[str, ParentCheck], next_one: Check | None) -> list[Ch
 
 def late_of(case: Case, at: datetime) -> list[datetime]:
     """The moments that were missed, for the watch."""
-    found = (told(child.facts, at) for child in children_of(case, timezone.localdate(at)))
-    return sorted({one.due_at for one in found if one.late and one.due_at})
+    return sorted({one.due_at for one in stands_of(case, at) if one.late and one.due_at})
 
 
-def _section(case: Case, _user: User) -> Mapping[str, Any]:
+def stands_of(case: Case, at: datetime) -> list[Told]:
+    """Where it stands with each student; while none is known, with whoever it will turn out to be."""
+    found = [told(child.facts, at) for child in children_of(case, timezone.localdate(at))]
+    unknown = None if found else nobody_yet(case, at)
+    return [unknown] if unknown else found
+
+
+def nobody_yet(case: Case, at: datetime) -> Told | None:
+    """Where it stands in a report of bullying in which no student is known yet: somebody must find out whose parents
+    are to hear, or be put in charge, within the same day. None for what a machine may have sent.
+    """
+    aside = Suspicion.objects.standing().filter(case=case)
+    if case.concern != Concern.ONLINE_BULLYING or aside.exists():
+        return None
+    return told(facts_of_nobody(case), at)
+
+
+def _section(case: Case, user: User) -> Mapping[str, Any]:
     at = timezone.now()
     stands = [(child, told(child.facts, at)) for child in children_of(case, timezone.localdate(at))]
     return {
@@ -157,13 +176,15 @@ def _section(case: Case, _user: User) -> Mapping[str, Any]:
             }
             for child, one in stands
         ],
+        "may_name": bool(may_lead(Actor(ActorKind.USER, str(user.pk)), case)),
+        "nobody_yet": None if stands else nobody_yet(case, at),
         "charge": standing_charge(case),
     }
 
 
 def _task(case: Case, at: datetime) -> Task | None:
-    """The step among those that a beginner is shown; none where no student is known."""
-    stands = [told(child.facts, at) for child in children_of(case, timezone.localdate(at))]
+    """The step among those that a beginner is shown; none where no parent is to hear of it."""
+    stands = stands_of(case, at)
     if not stands:
         return None
     due = min((one.due_at for one in stands if one.due_at), default=None)

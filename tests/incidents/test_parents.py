@@ -6,10 +6,11 @@ import pytest
 from django.utils import timezone
 
 from core.decision import Refused
-from incidents.actions import parents
+from incidents.actions import naming, parents, parents_watch
 from incidents.actions.parents import Tried
 from incidents.facts.parents import children_of
-from incidents.models import CaseStep, ParentAttempt
+from incidents.models import CaseStep, ParentAttempt, Silence, Suspicion
+from incidents.reports.parents import late_of
 from incidents.terms import OfficeCode, Part, Safe
 from incidents.terms.parents import Check, Result, Telling, Way
 from notices.models import Notice
@@ -198,3 +199,27 @@ def test_somebody_without_the_case_calls_nobody(school):
         parents.log(case, child, mother.pk, called(), by=actor(staff_at(school)))
 
     assert case.involved.get(part=Part.HURT).parent_attempts.count() == 0
+
+
+@pytest.mark.clause("I2")
+def test_the_day_runs_while_no_student_is_known_and_the_watch_hears_of_it(school, principal):
+    office = seated(OfficeCode.STUDENT_PROTECTIONS)
+    case = case_of(bullying(school))
+    of_adult, of_machine = case_of(report(school)), case_of(bullying(school))
+    Suspicion.objects.create(case=of_machine, signs=["trapped"])
+    due = case.aware_at + timedelta(hours=24)
+
+    early, late = parents_watch.watch(due - timedelta(minutes=1)), parents_watch.watch(due)
+
+    told = Silence.objects.values_list("case", "promise", "due", "level")
+    assert (early, late) == (0, 1)
+    assert list(told) == [(case.pk, "parents", due, "readers")]
+    assert not late_of(of_adult, due)
+    child = StudentFactory(school=school)
+    GuardianFactory(of=child)
+    naming.add(case, hurt(child), why="She said so.", by=actor(office))
+    assert late_of(case, due) == [due]
+    parents.log(
+        case, child, children(case)[0].to_tell[0].guardian.pk, called(), by=actor(principal)
+    )
+    assert late_of(case, due) == []
