@@ -19,6 +19,7 @@ from incidents.reports.contact import contact_of
 from incidents.reports.offices import is_up
 from incidents.terms import Ground, OfficeCode, Priority, Stage, Voice
 from incidents.terms.returning import MessageKind
+from incidents.wording import danger
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -41,6 +42,10 @@ GROUND_WORDS: Final = {
     Ground.SILENCE: _("The person who leads the principals"),
     Ground.BROUGHT_IN: _("An adult who was asked to help"),
 }
+
+
+# How many of the reporter's newest words are looked at for danger.
+LATELY: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +192,10 @@ def stands(case: Case, visit: Visit) -> Mapping[str, Any]:
 
 
 def talk(case: Case, visit: Visit) -> Mapping[str, Any]:
-    return {"thread": thread_of(case, visit)}
+    """What was said, and 911 and 988 beside it where what the reporter wrote lately sounds like danger."""
+    thread = thread_of(case, visit)
+    mine = [one.text for one in thread if one.is_mine][-LATELY:]
+    return {"thread": thread, "sounds_like_danger": any(danger.sounds_like(one) for one in mine)}
 
 
 def wishes(case: Case, _visit: Visit) -> Mapping[str, Any]:

@@ -398,6 +398,16 @@ def test_a_paper_proves_the_day_and_nothing_else():
     assert number not in everything_kept()
 
 
+def test_whoever_writes_of_dying_later_on_sees_whom_to_call():
+    reporter = Reporter()
+    before = reporter.come().content.decode()
+
+    reporter.post("my_message", text="I want to die. Nobody helps me.")
+
+    after = reporter.get("my_report").content.decode()
+    assert ("call or text 988" in before, "call or text 988" in after) == (False, True)
+
+
 def test_the_six_words_are_not_sent_as_a_message():
     reporter = Reporter()
     reporter.come()
