@@ -28,8 +28,8 @@ from platforms.reports import matching
 from platforms.reports.matching import How
 from platforms.reports.past import end_of
 from platforms.reports.standing import shown
-from schools.calendar import local_day
-from schools.models import Staff, Student
+from schools.calendar import zone_of
+from schools.models import School, Staff, Student
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,13 +198,18 @@ def _stopped(staff: Staff, until: datetime) -> dict[tuple[int, int], datetime]:
     return {(row.activity_id, row.student_id): row.at for row in rows}
 
 
+def _day_at(school: School, moment: datetime) -> date:
+    """The day that it was at the school."""
+    return moment.astimezone(zone_of(school, moment)).date()
+
+
 def _lists(staff: Staff, until: datetime) -> list[Line]:
     """Lists of recipients for a bulk system, of activities that name the adult, made by then."""
     made = (
         ExportResult.objects.filter(
             version__adult_rows__staff=staff, made_at__lte=until, refusals=[]
         )
-        .select_related("version", "run__by")
+        .select_related("version__activity__school", "run__by")
         .order_by("-pk")[:20]
     )
     return [
@@ -213,7 +218,7 @@ def _lists(staff: Staff, until: datetime) -> list[Line]:
             _("A list of %(number)s recipients was made on %(day)s by %(who)s")
             % {
                 "number": one.counts.get("rows", 0),
-                "day": local_day(one.made_at, "America/Chicago").isoformat(),
+                "day": _day_at(one.version.activity.school, one.made_at).isoformat(),
                 "who": one.run.by.name,
             },
         )

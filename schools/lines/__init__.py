@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from schools.calendar import zone_of
 from schools.lines.hours import Opening, Span, opening
-from schools.models import SpeakUpLine
+from schools.models import NoSchoolDay, SpeakUpLine
 from schools.terms import LineCode, LineKind
 
 # What the shipped lines are for, in words a young student reads.
@@ -31,6 +31,8 @@ NAMES: Final[Mapping[str, Any]] = {
     LineCode.CRISIS: _("Suicide and crisis line"),
 }
 ORDER: Final = tuple(LineCode.values)
+# The district's own offices rest on its days without school; the state's lines keep no school calendar.
+DISTRICT_OFFICES: Final = frozenset({LineCode.OIG, LineCode.STUDENT_PROTECTIONS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,10 @@ def lines(at: datetime) -> list[Line]:
     own = {(row.code, row.kind) for row in rows}
     zone = zone_of(None, at)
     found = [_national(one) for one in shipped()["national"] if (one["code"], one["kind"]) not in own]  # fmt: skip
-    found += [_of_row(row, at, zone) for row in rows]
+    days_off = _days_off()
+    found += [
+        _of_row(row, at, zone, days_off if row.code in DISTRICT_OFFICES else ()) for row in rows
+    ]
     return sorted(found, key=lambda one: ORDER.index(one.code))
 
 
@@ -122,9 +127,14 @@ def _national(one: Mapping[str, Any]) -> Line:
     )
 
 
-def _of_row(row: SpeakUpLine, at: datetime, zone: ZoneInfo) -> Line:
+def _days_off() -> set[date]:
+    """The weekdays on which no school of the district has school."""
+    return set(NoSchoolDay.objects.filter(school=None, ended_at=None).values_list("day", flat=True))
+
+
+def _of_row(row: SpeakUpLine, at: datetime, zone: ZoneInfo, days_off: Collection[date]) -> Line:
     week = tuple(Span(one.weekday, one.opens, one.closes) for one in row.week.all())
-    now = opening(week, at, zone)
+    now = opening(week, at, zone, days_off=days_off)
     return Line(
         code=LineCode(row.code),
         kind=LineKind(row.kind),

@@ -1,17 +1,20 @@
 """Case staff ask the other registers, and no reader of those registers learns that they did."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
+from consents.models import ExportResult, ExportRun
 from core.decision import Refused
 from incidents.actions import links
 from incidents.models import CaseStep
 from incidents.terms import Part
 from platforms.terms import Status
 from tests.consent_factories import safety_meetup
-from tests.factories import SchoolFactory, actor, staff_at
+from tests.consents.group_texts import take, whole
+from tests.factories import SchoolFactory, SchoolYearFactory, actor, staff_at
 from tests.incident_factories import accused, case_of, report, seated
 from tests.incidents.people import hurt, named, row_of
 from tests.platform_factories import PlatformFactory
@@ -72,6 +75,40 @@ def test_which_recipients_were_held_that_day(oig, case):
     made = links.ask_recipients(case, row_of(case), timezone.localdate(), by=actor(oig))
 
     assert (made.words()["said"], made.words()["lines"]) == ("Students on their group texts: 0", [])
+
+
+@pytest.mark.clause("I1")
+def test_an_adult_with_a_group_text_was_allowed_and_held_its_student(oig):
+    club = whole()
+    take(club)
+    case = case_of(report(club.school, people=(accused(club.coach), hurt(club.student))))
+    by = actor(oig)
+
+    verdict = links.ask_verdict(case, row_of(case), row_of(case, Part.HURT), timezone.now(), by=by)
+    held = links.ask_recipients(case, row_of(case), timezone.localdate(), by=by).words()
+
+    assert verdict.words()["said"] == "Allowed, for what is listed"
+    assert held["said"] == "Students on their group texts: 1"
+    assert str(club.student) in held["lines"][0]["said"]
+
+
+def test_a_list_was_made_on_the_day_that_it_was_at_the_school(oig, club, case):
+    """An hour after midnight in Chicago it is still the evening before in Honolulu."""
+    today = timezone.localdate()
+    made_at = datetime.combine(today, time(1), ZoneInfo("America/Chicago"))
+    SchoolYearFactory(school=club.school, timezone="Pacific/Honolulu")
+    run = ExportRun.objects.create(activity=club.activity, profile="generic", by=club.coach)
+    kept = {"sha256": "0" * 64, "stored_as": "lists/1.zip", "counts": {"rows": 3}}
+    ExportResult.objects.create(
+        run=run, version=club.activity.latest, judged_at=made_at, made_at=made_at, **kept
+    )
+
+    made = links.ask_recipients(case, row_of(case), today, by=actor(oig))
+
+    evening = today - timedelta(days=1)
+    assert [one["said"] for one in made.words()["lines"]] == [
+        f"A list of 3 recipients was made on {evening} by {club.coach.name}"
+    ]
 
 
 @pytest.mark.parametrize(

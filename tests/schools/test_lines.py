@@ -5,11 +5,11 @@ from datetime import UTC, datetime, time
 import pytest
 from django.urls import reverse
 
-from schools.actions import lines
+from schools.actions import lines, places
 from schools.lines import lines as lines_at
 from schools.lines import lines_of
 from schools.models import SpeakUpLine
-from tests.factories import DistrictFactory, actor, district_user
+from tests.factories import DistrictFactory, SchoolFactory, actor, district_user
 
 pytestmark = pytest.mark.django_db
 FACTS = {
@@ -99,6 +99,26 @@ def test_a_week_is_entered_and_says_when_somebody_answers(client, admin):
     line = lines_of(["oig", "911"], WEDNESDAY_NOON)[0]
     assert (line.languages, len(line.week)) == (("es",), 5)
     assert "Mon\N{EN DASH}Fri" in client.get("/district/").content.decode()
+
+
+@pytest.mark.clause("I1")
+def test_an_office_of_the_district_is_closed_on_a_day_without_school_and_other_lines_are_not(admin):
+    week = [(day, time(8), time(17)) for day in range(5)]
+    for code in ("oig", "student_protections", "dcfs"):
+        lines.add_line(FACTS | {"code": code, "week": week}, by=actor(admin))
+    wednesday = WEDNESDAY_NOON.date()
+    places.add_day_off(wednesday, "One school's own", by=actor(admin), school=SchoolFactory())
+    before = [is_open for _code, _kind, is_open in shown()]
+    off = places.add_day_off(wednesday, "Day before Thanksgiving", by=actor(admin))
+
+    on_the_day = {code: is_open for code, _kind, is_open in shown()}
+    opens_at = lines_of(["oig"], WEDNESDAY_NOON)[0].opening.opens_at
+    places.end_day_off(off, by=actor(admin))
+
+    assert before == [True, True, True]
+    assert on_the_day == {"oig": False, "student_protections": False, "dcfs": True}
+    assert opens_at == datetime(2026, 11, 26, 14, tzinfo=UTC)
+    assert [is_open for _code, _kind, is_open in shown()] == [True, True, True]
 
 
 @pytest.mark.parametrize(
