@@ -16,9 +16,11 @@ from incidents.models import (
     CaseKey,
     Export,
     Involved,
+    MandatedDeed,
     NameFit,
     OfficeSeat,
     PatternEntry,
+    TakenReport,
     Visit,
 )
 from incidents.models.sealed import sealed_counts
@@ -52,10 +54,13 @@ def _forget_people(case: Case) -> int:
     colleagues = {mark_of_user(one) for one in seats}
     NameFit.objects.filter(involved__case=case).exclude(mark__in=colleagues).delete()
     named = Involved.objects.filter(case=case).exclude(mark="")
-    rows = list(named.exclude(part__in=KEPT_OUT, mark__in=colleagues))
+    rows: list[Involved | TakenReport | MandatedDeed] = list(
+        named.exclude(part__in=KEPT_OUT, mark__in=colleagues)
+    )
+    rows += [*TakenReport.objects.filter(case=case), *MandatedDeed.objects.filter(case=case)]
     for row in rows:
         # A mark that is nobody's: that somebody was known stays, who it was does not.
-        Involved.objects.filter(pk=row.pk).update(mark=secrets.token_hex(32))
+        type(row)._base_manager.filter(pk=row.pk).update(mark=secrets.token_hex(32))
     return len(rows)
 
 

@@ -17,6 +17,17 @@ from incidents.models.cases import Case
 from incidents.models.sealed import Sealed
 from incidents.terms import Source
 from incidents.terms.mandated import Said
+from trail.guards import Guard
+
+
+def _guards(words: str) -> tuple[Guard, ...]:
+    """Nothing of the row changes; lawful disposal alone lets its mark go, when the case's key is gone."""
+    readable = "EXISTS (SELECT 1 FROM incidents_casekey WHERE case_id = OLD.case_id)"
+    other = "NEW.sealed <> OLD.sealed OR NEW.case_id <> OLD.case_id OR NEW.at <> OLD.at"
+    return (
+        Guard("stays", "UPDATE", f"{other} OR {readable}", words),
+        Guard("kept", "DELETE", "OLD.id = OLD.id", words),
+    )
 
 
 class TakenQuerySet(models.QuerySet["TakenReport"]):
@@ -33,7 +44,7 @@ class TakenReport(Sealed):
     whoever reported learns nothing of what became of the case.
     """
 
-    append_only = True
+    guards = _guards("who took a report stays written")
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="taken")
     source = models.CharField(max_length=10, choices=Source)
@@ -55,7 +66,7 @@ class TakenReport(Sealed):
 class MandatedDeed(Sealed):
     """What somebody says they did about a child who may be abused. Words: {"user", "reference", "note"}."""
 
-    append_only = True
+    guards = _guards("what somebody says they did stays written")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="mandated_deeds")
     mark = models.CharField(max_length=64, db_index=True)

@@ -20,7 +20,9 @@ from incidents.models import (
     Disposal,
     DisposalAnswer,
     Involved,
+    MandatedDeed,
     NameFit,
+    TakenReport,
     WayBack,
 )
 from incidents.policy import Person
@@ -112,14 +114,23 @@ def test_p5_who_was_named_or_could_have_been_is_found_by_no_mark():
     settled = Involved(case=case, part=row.part, mark=row.mark, settled="staff", follows=row)
     settled.seal({"name": "Wilma Zorn"})
     settled.save(force_insert=True)
-    with pytest.raises(DatabaseError, match="who somebody is"), transaction.atomic():
-        Involved.objects.filter(pk=row.pk).update(mark="0" * 64)
+    marked = {"case": case, "mark": mark_of_user(coach.pk)}
+    taken = TakenReport(**marked, source=Source.STAFF, asks_call=True, once="0" * 64)
+    deed = MandatedDeed(**marked, said="called", done_at=case.received_at, taken=True)
+    for one in (taken, deed):
+        one.seal({"user": coach.pk})
+        one.save(force_insert=True)
+    for one, why in ((row, "who somebody is"), (taken, "took a report"), (deed, "they did")):
+        with pytest.raises(DatabaseError, match=why), transaction.atomic():
+            type(one).objects.filter(pk=one.pk).update(mark="0" * 64)
 
     keeping.approve(keeping.propose(case, "Over.", by=actor(first)), "Yes.", by=actor(second))
 
     assert not Involved.objects.filter(mark=mark_of_user(coach.pk)).exists()
     assert not NameFit.objects.exists()
-    assert Certificate.objects.get().facts["destroyed"]["marks"] == 2
+    assert not TakenReport.objects.filter(mark=mark_of_user(coach.pk)).exists()
+    assert not MandatedDeed.objects.filter(mark=mark_of_user(coach.pk)).exists()
+    assert Certificate.objects.get().facts["destroyed"]["marks"] == 4
 
 
 @pytest.mark.django_db
