@@ -63,10 +63,15 @@ def report_of(answers: Answers, *, danger: bool, language: str, level: str = "")
         danger_now=danger,
         parent_safe=_parent_safe(answers, keep),
         contact={name: word for name, word in answers.get(Step.REACH, {}).items() if word},
-        answers={step: dict(given) for step, given in answers.items()} | _level(level),
+        answers=_kept_together(answers) | _level(level),
         form=FORM,
         language=language,
     )
+
+
+def _kept_together(answers: Answers) -> dict[str, dict[str, Any]]:
+    """The answers as they were given, but for how to reach the reporter: that is kept apart, and shown for a reason."""
+    return {step: dict(given) for step, given in answers.items() if step != Step.REACH}
 
 
 def may_add_files(answers: Answers) -> bool:

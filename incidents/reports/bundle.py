@@ -21,10 +21,18 @@ from accounts.models import User
 from core import vault
 from documents.drawing import Inside, archived
 from documents.keeping import canonical
-from incidents.models import Account, Case, CaseStep, EvidencePart
+from incidents.models import (
+    Account,
+    Case,
+    CaseStep,
+    EvidencePart,
+    Involved,
+    MandatedDeed,
+    TakenReport,
+)
 from incidents.models.sealed import Sealed, sealed_models
 from incidents.reports.evidence import custody_of, for_reader
-from incidents.terms import OfficeCode
+from incidents.terms import OfficeCode, Part
 
 # What stands in a bundle for whoever leads the case; what only the Inspector General reads; and what never leaves.
 FOR_THE_OFFICE: Final = frozenset(
@@ -100,7 +108,7 @@ def told_of(case: Case, asked: Asked, at: datetime) -> dict[str, Any]:
     for model in sealed_models():
         name = model._meta.model_name
         if name in kinds:
-            told[name] = [_sealed(row) for row in _rows(model, case, asked)]
+            told[name] = [_told(row, asked) for row in _rows(model, case, asked)]
     return told | _evidence(case, asked.user)
 
 
@@ -135,10 +143,20 @@ def _copies(case: Case, user: User) -> Iterator[File]:
 
 
 def _rows(model: Any, case: Case, asked: Asked) -> Iterable[Any]:
+    """The rows that the asker reads; who reported, and how to reach them, only where that was asked for."""
     rows = model._base_manager.filter(case=case).order_by("pk")
     if model is Account and not asked.with_contact:
-        return list(rows.exclude(kind=Account.Kind.CONTACT))
+        rows = rows.exclude(kind=Account.Kind.CONTACT)
+    if model is Involved and not asked.with_contact:
+        rows = rows.exclude(part=Part.REPORTER)
     return list(rows)
+
+
+def _told(row: Sealed, asked: Asked) -> dict[str, Any]:
+    told = _sealed(row)
+    if isinstance(row, TakenReport | MandatedDeed) and not asked.with_contact:
+        told["words"].pop("user", None)
+    return told
 
 
 def _sealed(row: Sealed) -> dict[str, Any]:

@@ -11,20 +11,23 @@ import pyrage
 import pytest
 import time_machine
 from django.core.files.storage import default_storage
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from core.decision import Refused
 from incidents.actions import exporting
 from incidents.actions.exporting import Wanted
+from incidents.actions.taking import report_as_staff
 from incidents.models import CaseMessage, Export
 from incidents.models.sealed import sealed_models
 from incidents.policy import Person
 from incidents.reports import bundle
 from incidents.terms import OfficeCode, Part, Voice
 from incidents.terms.keeping import ExportState, Lock
-from tests.factories import SchoolFactory, actor
+from tests.factories import SchoolFactory, actor, staff_at
 from tests.incident_factories import SAID, bullying, case_of, ended_today, report, seated
+from tests.incidents.speaking import answered, begun, sent
 
 HOSTILE = "<script>alert(1)</script> =HYPERLINK(1) {{ settings.SECRET_KEY }} file:///etc/passwd"
 
@@ -75,6 +78,37 @@ def test_a_bundle_holds_everything_its_reader_reads_and_the_hash_of_each_file():
     assert sums == {
         name: hashlib.sha256(found[name]).hexdigest() for name in found if name != "SHA256SUMS"
     }
+
+
+@pytest.mark.django_db
+def test_a_bundle_says_who_reported_only_where_that_was_asked_for():
+    school, oig, visitor = SchoolFactory(), seated(), Client()
+    room = begun(visitor)
+    answered(visitor, room, "reach", name="Jovana", phone="773-555-0100")
+    anonymous = sent(visitor, room)
+    clerk = staff_at(school, name="Zora Quill")
+    by_staff = report_as_staff(
+        report(school, reporter_user_id=clerk.pk), once="1", by=actor(clerk)
+    ).case
+
+    told = {
+        (case.code, with_contact): files(
+            exporting.take(made(asked(case, oig, with_contact=with_contact)), by=actor(oig))
+        )["case.json"].decode()
+        for case in (anonymous, by_staff)
+        for with_contact in (False, True)
+    }
+
+    found = [
+        [word in told[case.code, asked_for] for asked_for in (False, True)]
+        for case, word in (
+            (anonymous, "773-555"),
+            (anonymous, "Jovana"),
+            (by_staff, '"part": "reporter"'),
+        )
+    ]
+    assert found == [[False, True]] * 3
+    assert "user" not in json.loads(told[by_staff.code, False])["takenreport"][0]["words"]
 
 
 @pytest.mark.django_db
