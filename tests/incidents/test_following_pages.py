@@ -282,3 +282,17 @@ def test_the_pages_ask_as_much_for_one_as_for_many(school, client):
 
     for door in ("case_parents", "case_links", "case_outcome", "case_pause"):
         assert len(asked(at(door, many))) == len(asked(at(door, one)))
+
+
+def test_where_no_student_is_known_the_page_says_who_can_say_it(school, client):
+    principal, office = principal_of(school), seated(OfficeCode.STUDENT_PROTECTIONS)
+    case = case_of(bullying(school))
+    people = at("case_people", case)
+
+    client.force_login(principal)
+    of_school = words_of(client.get(at("case_parents", case)))
+    client.force_login(office)
+    of_office = words_of(client.get(at("case_parents", case)))
+
+    assert ("The office that has the report says it." in of_school, people in of_school) == (True, False)  # fmt: skip
+    assert people in of_office

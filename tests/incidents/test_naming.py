@@ -414,5 +414,6 @@ def test_a_student_is_looked_for_by_the_name_in_the_report(client):
 
     page = client.get(here).text
 
-    assert f'id="student-{student.pk}"' in page
+    # Two may have one name: the number tells them apart.
+    assert (f'id="student-{student.pk}"' in page, student.number in page) == (True, True)
     assert "Staff of the school it could be" not in page
