@@ -17,9 +17,10 @@ from incidents.reports import reporter_sections
 from incidents.reports.clocks import timed_one
 from incidents.reports.contact import contact_of
 from incidents.reports.offices import is_up
-from incidents.terms import Ground, OfficeCode, Priority, Stage, Voice
+from incidents.terms import Call, Ground, OfficeCode, Priority, Stage, Voice
 from incidents.terms.returning import MessageKind
 from incidents.wording import danger
+from schools.lines import Line, lines_of
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -176,6 +177,11 @@ def last_moment(clock: Clock) -> datetime:
     return clock.due - timedelta(minutes=1)
 
 
+def danger_lines() -> list[Line]:
+    """911 and 988, to tap."""
+    return lines_of((Call.EMERGENCY, Call.CRISIS), timezone.now())
+
+
 def stands(case: Case, visit: Visit) -> Mapping[str, Any]:
     bar, words = stations_of(case)
     promises = promises_of(case)
@@ -187,6 +193,7 @@ def stands(case: Case, visit: Visit) -> Mapping[str, Any]:
         "readers": readers_in_words(case),
         "nobody_reads": not all(is_up(office, timezone.now()) for office in offices_with(case)),
         "is_urgent": case.priority == Priority.LIFE_SAFETY,
+        "danger_lines": danger_lines(),
         "last_visit": last_visit_before(visit),
     }
 
@@ -195,7 +202,11 @@ def talk(case: Case, visit: Visit) -> Mapping[str, Any]:
     """What was said, and 911 and 988 beside it where what the reporter wrote lately sounds like danger."""
     thread = thread_of(case, visit)
     mine = [one.text for one in thread if one.is_mine][-LATELY:]
-    return {"thread": thread, "sounds_like_danger": any(danger.sounds_like(one) for one in mine)}
+    return {
+        "thread": thread,
+        "sounds_like_danger": any(danger.sounds_like(one) for one in mine),
+        "danger_lines": danger_lines(),
+    }
 
 
 def wishes(case: Case, _visit: Visit) -> Mapping[str, Any]:

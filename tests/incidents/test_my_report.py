@@ -251,6 +251,12 @@ def test_nobody_answered_me_is_heard_by_everybody_once_a_day():
     assert "You can say it again tomorrow." in text_of(again)
 
 
+def test_where_danger_was_said_the_numbers_stand_there_to_tap():
+    pages = [Reporter(report(danger_now=danger)).come() for danger in (True, False)]
+
+    assert ['href="tel:911"' in page.content.decode() for page in pages] == [True, False]
+
+
 def test_p2_what_staff_are_told_is_the_same_for_every_case(settings):
     settings.DEMO, settings.OUTGOING = False, "send"
     seated()
