@@ -297,10 +297,11 @@ def test_the_steps_name_what_is_wanted_now_and_lead_to_where_it_is_done(school):
 
     assert steps(principal, case) == [
         ("Say that you have read it", "#story", ["Now"]),
+        ("Tell the parents", "#parents", []),
         ("Do something about it", "#act", []),
         ("Tell who reported it how it goes", "#messages", ["Later"]),
     ]
-    assert [(words, where) for words, where, _tag in steps(office, case)][1::3] == [
+    assert [(words, where) for words, where, _tag in steps(office, case)][1::4] == [
         ("Say who is meant", f"{at}people/"),
         ("Close it", f"{at}close/"),
     ]
