@@ -89,25 +89,21 @@ class CaseQuerySet(models.QuerySet["Case"]):
 def _standing_grounds(user: User) -> models.QuerySet[Recipient]:
     """What of the user's own grounds still holds for a case: the role at its school or network as of today."""
     held = RoleAssignment.objects.current().filter(user=user)
-    case = OuterRef("case__school")
-    network = OuterRef("case__school__network")
-    places = {
-        Ground.PRINCIPAL: Q(school=case),
-        Ground.ADMINISTRATOR: Q(school=case),
-        Ground.CHIEF: Q(network=network),
-        Ground.SILENCE: Q(network=network),
-    }
-    holds = Q(_still_there(held, case, network), ground=Ground.BROUGHT_IN)
-    for ground, place in places.items():
-        holds |= Q(Exists(held.filter(place, role=ROLE_OF[ground])), ground=ground)
+    roles = list(held.values_list("role", "school", "network"))
+    schools = {school for _role, school, _network in roles if school}
+    networks = {network for _role, _school, network in roles if network}
+    holds = Q(case__school__in=schools) | Q(case__school__network__in=networks)
+    if roles:
+        # Whoever was brought in still works at the school or over it; of a case without a school, anywhere.
+        holds |= Q(case__school=None)
+    holds &= Q(ground=Ground.BROUGHT_IN)
+    for ground, role in ROLE_OF.items():
+        led = {school for one, school, _network in roles if one == role and school}
+        over = {network for one, _school, network in roles if one == role and network}
+        of_network = role == Role.CHIEF
+        place = Q(case__school__network__in=over) if of_network else Q(case__school__in=led)
+        holds |= place & Q(ground=ground)
     return Recipient.objects.filter(holds, case=OuterRef("pk"), user=user, ended_at=None)
-
-
-def _still_there(held: models.QuerySet[RoleAssignment], school: OuterRef, network: OuterRef) -> Q:
-    """Whoever was brought in still works at the school or over it; of a case without a school, anywhere."""
-    return Q(Exists(held.filter(Q(school=school) | Q(network=network)))) | Q(
-        Exists(held), case__school=None
-    )
 
 
 def _closes_to(user: User) -> Q:
@@ -120,11 +116,10 @@ def _closes_to(user: User) -> Q:
     could_be = Q(mark="", settled="", part__in=KEPT_OUT, fits__mark__in=marks)
     reported = Q(mark=mark_of_user(user.pk), part=Part.REPORTER)
     by_post = Q()
-    for post, role in ROLE_AT_POST.items():
-        led = RoleAssignment.objects.current().filter(
-            user__in=people, role=role, school=OuterRef("case__school")
-        )
-        by_post |= Q(Exists(led), post=post, part__in=KEPT_OUT)
+    led = RoleAssignment.objects.current().filter(user__in=people, role__in=ROLE_AT_POST.values())
+    for role, school in led.exclude(school=None).values_list("role", "school"):
+        posts = [post for post, one in ROLE_AT_POST.items() if one == role]
+        by_post |= Q(post__in=posts, part__in=KEPT_OUT, case__school=school)
     return by_name | could_be | by_post | reported
 
 
