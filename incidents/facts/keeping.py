@@ -16,8 +16,7 @@ from incidents.terms import Stage
 # Looking at a case, taking it out, holding it and talking of its end are no work on it; all else is.
 QUIET: Final = (
     "case.read",
-    "case.contact_read",
-    "case.printed",
+    "case.reporter_revealed",
     "export.asked",
     "export.made",
     "export.taken",

@@ -98,7 +98,6 @@ register("case.unassigned", _("Nobody works on it any more: whoever did no longe
 register("case.acted", _("Something was done"))
 register("case.noted", _("Note written"))
 register("case.read", _("Story opened"))
-register("case.printed", _("Case sheet opened"))
 register("case.reporter_revealed", _("Shown who reported it"), offices_only=True)
 register("case.wrote_to_reporter", _("Written to who reported it"))
 register("case.reporter_wrote", _("Who reported it wrote"))

@@ -10,7 +10,8 @@ from core.decision import Refused
 from core.marks import mark_of_user
 from core.vault import Sealed
 from incidents import wording
-from incidents.actions import keeping, receiving
+from incidents.actions import keeping, reading, receiving
+from incidents.facts.keeping import with_quiet
 from incidents.models import (
     Account,
     Case,
@@ -31,7 +32,7 @@ from incidents.terms import OfficeCode, Part, Source, Stage, Voice
 from incidents.terms.keeping import HoldGround, Obstacle
 from tests.factories import SchoolFactory, actor, staff_at
 from tests.incident_factories import accused, bullying, seated
-from tests.incidents.keeping import OFFICE, closed_long_ago
+from tests.incidents.keeping import LONG_AGO, OFFICE, closed_long_ago
 
 TODAY = date(2026, 10, 12)
 
@@ -244,3 +245,15 @@ def test_a10_words_moved_to_another_case_do_not_open():
 
     with pytest.raises(Sealed):
         row.words()
+
+
+@pytest.mark.django_db
+def test_reading_a_case_and_who_reported_it_puts_its_end_no_further_off():
+    reporter = Person(Part.REPORTER, name="Ann Lee", is_adult=True)
+    case, member = closed_long_ago(people=(reporter,)), seated(OFFICE)
+
+    reading.open_story(case, by=actor(member))
+    reading.reveal(case, "The archive asks.", by=actor(member))
+
+    assert case.steps.filter(deed__in=["case.read", "case.reporter_revealed"]).count() == 2
+    assert with_quiet(Case.objects.filter(pk=case.pk)).get().quiet_since == LONG_AGO
