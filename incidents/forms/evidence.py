@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.arriving import Arrived
 from documents.media import ACCEPTED
+from incidents.forms.speak_up import HaveForm
 from incidents.policy.evidence import Limits
 from incidents.reports.evidence import shown_name
 from incidents.terms.evidence import UploadRefusal
@@ -55,6 +56,18 @@ class FilesForm(forms.Form):
     @property
     def files_chosen(self) -> list[Arrived]:
         return cast("list[Arrived]", self.cleaned_data["chosen"])
+
+
+class AskFirstForm(HaveForm):
+    """The question that stands before the files, as the pages of a report ask it; what was written beside them stays."""
+
+    note = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        field = self.fields["bare"]
+        field.required = True
+        field.error_messages["required"] = _("Choose one. You can also leave this for later.")
 
 
 class ReasonForm(forms.Form):

@@ -79,6 +79,11 @@ def may_add_files(answers: Answers) -> bool:
     return answers.get(Step.HAVE, {}).get("bare") == Bare.NO
 
 
+def needs_another_way(bare: str) -> bool:
+    """Whether it shows somebody under 18 without clothes, or may: nothing takes it, and the page says what to do (D9)."""
+    return bare in {Bare.YES, Bare.UNSURE}
+
+
 def _place(step: Step) -> int:
     return list(Step).index(step)
 

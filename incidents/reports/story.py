@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from incidents.models import Account, Case
-from incidents.policy.speak_up import FORM
+from core.vault import Sealed
+from incidents.models import Account, Case, Destroyed
+from incidents.policy.speak_up import FORM, Answers
 from incidents.reports.told import told as answered
 from incidents.terms import AboutWhom, Part, Post
 from incidents.terms.speak_up import Step
@@ -51,6 +52,17 @@ def story_of(case: Case, *, for_office: bool) -> Story:
         people=_people(case, for_office=for_office),
         answers=_answers(told),
     )
+
+
+def answers_of(case: Case) -> Answers:
+    """Every answer given on the public pages; none of a report taken elsewhere, or of one that opens no more."""
+    first = case.accounts.filter(kind=Account.Kind.REPORT).order_by("pk").first()
+    try:
+        told = first.words() if first else {}
+    except (Sealed, Destroyed):
+        return {}
+    found: Answers = told.get("answers", {}) if told.get("form") == FORM else {}
+    return found
 
 
 def _answers(account: dict[str, Any]) -> list[tuple[str, str]]:

@@ -32,7 +32,7 @@ from incidents.terms.keeping import HoldGround, Lock
 from tests.factories import DistrictFactory, SchoolFactory, SchoolYearFactory, actor, principal_of
 from tests.incident_factories import seated
 from tests.incidents.evidence import keys_of_offices
-from tests.incidents.reporters import COME_BACK
+from tests.incidents.reporters import COME_BACK, plain_no
 from tests.incidents.speaking import answered, begun, reporter
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -121,7 +121,8 @@ def come_back(client, case):
     client.post(at["my_message"], {"text": CANARY["message"]})
     client.post(at["my_addition"], {"text": CANARY["more"]})
     file = SimpleUploadedFile(f"{CANARY['filename']}.txt", CANARY["evidence"].encode() * 20)
-    client.post(at["my_files"], {"chosen": [file], "note": CANARY["note"]})
+    plain = plain_no(client, at["my_files"])
+    client.post(at["my_files"], {"plain": plain, "chosen": [file], "note": CANARY["note"]})
 
 
 def forced_errors(client, case, office):

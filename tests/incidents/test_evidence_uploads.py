@@ -28,7 +28,7 @@ from tests.incidents.evidence import (
     picture,
     reporter,
 )
-from tests.incidents.reporters import Reporter
+from tests.incidents.reporters import Reporter, plain_no
 from tests.incidents.speaking import answered, begun, sent, words_of
 
 pytestmark = pytest.mark.django_db
@@ -52,8 +52,7 @@ def nothing_is_left_waiting():
 
 
 def send(who, *files, note=""):
-    sent = [SimpleUploadedFile(name, content) for name, content in files]
-    return who.post("my_files", chosen=sent, note=note)
+    return who.send_files(*(SimpleUploadedFile(*file) for file in files), note=note)
 
 
 def limits(**numbers):
@@ -122,7 +121,8 @@ def test_u2_u3_what_says_it_is_larger_than_everything_allowed_is_not_read(who):
 
 
 def test_u3_what_names_no_length_is_not_read(who):
-    data = {"chosen": SimpleUploadedFile("a.txt", b"a" * 1000)}
+    plain = plain_no(who.client, who.at("my_files"))
+    data = {"plain": plain, "chosen": SimpleUploadedFile("a.txt", b"a" * 1000)}
 
     answer = who.client.post(who.at("my_files"), data, CONTENT_LENGTH="0")
 
@@ -242,7 +242,9 @@ def test_d3_with_little_room_on_the_disk_files_wait_and_words_do_not(who, settin
 
 def test_u15_an_upload_that_breaks_off_keeps_nothing_and_loses_no_words(who):
     before = kept_files()
-    whole = b'--y\r\nContent-Disposition: form-data; name="chosen"; filename="a.jpg"\r\n\r\n'
+    plain = plain_no(who.client, who.at("my_files")).encode()
+    whole = b'--y\r\nContent-Disposition: form-data; name="plain"\r\n\r\n' + plain + b"\r\n"
+    whole += b'--y\r\nContent-Disposition: form-data; name="chosen"; filename="a.jpg"\r\n\r\n'
 
     answer = who.client.post(
         who.at("my_files"), whole + picture()[:50], content_type="multipart/form-data; boundary=y"

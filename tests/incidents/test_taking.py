@@ -32,6 +32,7 @@ from tests.factories import (
     staff_at,
 )
 from tests.incident_factories import bullying, case_of, report, seated
+from tests.incidents.reporters import plain_no
 from trail.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -198,8 +199,13 @@ def test_a_copy_of_the_messages_is_sealed_with_the_report_and_nobody_elses(clien
     _answer, case = sent(client, NEW)
     address = reverse("incidents:own_files", args=[TakenReport.objects.get().name])
 
-    wrong = client.post(address, {"chosen": SimpleUploadedFile("page.html", b"<script>")})
-    right = client.post(address, {"chosen": SimpleUploadedFile("chat.txt", b"come alone")})
+    plain = plain_no(client, address)
+    wrong = client.post(
+        address, {"plain": plain, "chosen": SimpleUploadedFile("page.html", b"<script>")}
+    )
+    right = client.post(
+        address, {"plain": plain, "chosen": SimpleUploadedFile("chat.txt", b"come alone")}
+    )
     client.force_login(other)
 
     assert (wrong.status_code, right.status_code, client.get(address).status_code) == (422, 302, 404)  # fmt: skip
