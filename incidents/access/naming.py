@@ -1,4 +1,4 @@
-"""Who settles who somebody in a case is, and who may no longer be kept out (I1, I2)."""
+"""Who settles who somebody in a case is, who says which students are meant, and who may no longer be kept out (I1, I2)."""
 
 from __future__ import annotations
 
@@ -9,16 +9,27 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.actor import Actor
 from core.decision import Decision, Reason
-from incidents.access.cases import acting_user, may_lead
+from incidents.access.cases import acting_user, may_lead, may_work
 from incidents.models import Case, Involved, Unnaming
 from incidents.policy.names import could_be
-from incidents.terms import KEPT_OUT
+from incidents.terms import KEPT_OUT, Concern
+from schools.models import Student, StudentQuerySet
 
 YOUR_NAME: Final = Reason(
     "your_name", "I1", _("The name could be your own. Somebody else of the office settles it.")
 )
 SECOND_PERSON: Final = Reason(
     "second_person", "I1", _("You asked for it yourself. A second person of the office decides.")
+)
+
+NOT_BULLYING: Final = Reason(
+    "not_bullying", "I2", _("This report is not about students alone. The office that has it says who the students are.")
+)  # fmt: skip
+NO_SCHOOL: Final = Reason(
+    "no_school", "I2", _("The report has no school yet. The office sets it; then its students can be named.")
+)  # fmt: skip
+NOT_YOUR_ENTRY: Final = Reason(
+    "not_your_entry", "I2", _("Only whoever entered the student, or the office, takes it back.")
 )
 
 
@@ -49,3 +60,30 @@ def needs_a_second(row: Involved) -> bool:
 
 def may_add(by: Actor, case: Case) -> Decision:
     return may_lead(by, case)
+
+
+def takes_students(case: Case) -> Decision:
+    """Whether the students of the case are named by all who read it: a report of bullying at a school."""
+    return Decision.unless(
+        (case.concern == Concern.ONLINE_BULLYING, NOT_BULLYING),
+        (case.school_id is not None, NO_SCHOOL),
+    )
+
+
+def may_name_students(by: Actor, case: Case) -> Decision:
+    """Say which students it happened to, or who of them did it: whoever reads the case."""
+    works = may_work(by, case)
+    return works and takes_students(case)
+
+
+def students_to_name(by: Actor, case: Case) -> StudentQuerySet:
+    """Those now on the roster of the case's school whom the person may see; an office sees all of them."""
+    found = Student.objects.enrolled().filter(school=case.school_id)
+    return found if may_lead(by, case) else found.visible_to(acting_user(by))
+
+
+def may_end_student(by: Actor, row: Involved) -> Decision:
+    """Take a student's naming back: whoever entered it, while they may name students here, and the office."""
+    named = may_name_students(by, row.case)
+    own = row.confirmed_by_id == by.user_id or bool(may_lead(by, row.case))
+    return named and Decision.unless((own, NOT_YOUR_ENTRY))

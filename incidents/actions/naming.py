@@ -30,6 +30,11 @@ from incidents.terms import KEPT_OUT, Concern, Part, Rerouted
 from incidents.terms.people import Settled
 from schools.models import Student
 
+# What a student of a report of bullying is to it, whose parents are then told.
+STUDENT_PARTS: Final = (Part.HURT, Part.ACCUSED)
+NOT_A_STUDENTS: Final = Reason(
+    "not_a_students", "I2", _("Say whether it happened to the student, or the report is about them.")
+)  # fmt: skip
 NOT_STAFF: Final = Reason("not_staff", "I1", _("Choose somebody who works for the district."))
 OTHER_SCHOOL: Final = Reason(
     "other_school", "I2", _("Choose a student of the school that the report is about.")
@@ -78,6 +83,46 @@ def add(case: Case, person: Person, *, why: str, by: Actor) -> Involved:
     made = add_person(case, person)
     _after(case, made, "person.added", why, by=by)
     return made
+
+
+@transaction.atomic
+def name_student(
+    case: Case, student: Student, part: Part, *, by: Actor, note: str = ""
+) -> Involved:
+    """Which student of the school is meant, said by anybody who reads a report of bullying.
+
+    Nobody is kept out for a student, so that it goes nowhere else; their parents are to hear from now on.
+    """
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    access.may_name_students(by, case).require()
+    is_here = access.students_to_name(by, case).filter(pk=student.pk).exists()
+    Decision.unless((is_here, OTHER_SCHOOL), (part in STUDENT_PARTS, NOT_A_STUDENTS)).require()
+    rows = case.involved.filter(part=part, ended_at=None)
+    if any(row.words().get("student") == student.pk for row in rows):
+        raise IllegalMove("named", "name again")
+    made = Involved(
+        case=case,
+        part=part,
+        is_adult=False,
+        settled=Settled.STUDENT,
+        confirmed_by=acting_user(by),
+        confirmed_at=timezone.now(),
+    )
+    made.seal({"name": str(student), "role": "", "note": note.strip(), "student": student.pk})
+    made.save(force_insert=True)
+    step(case, "person.student_named", by=by, person=str(made.name), part=str(part))
+    return made
+
+
+@transaction.atomic
+def end_student(row: Involved, *, why: str, by: Actor) -> None:
+    """It was another student, or none: said by whoever entered it, or by the office."""
+    row = _standing(row)
+    access.may_end_student(by, row).require()
+    is_students = row.part in STUDENT_PARTS and bool(row.words().get("student"))
+    Decision.unless((is_students, NOT_A_STUDENTS)).require()
+    _undo(row, by=by)
+    _after(row.case, row, "person.student_ended", why, by=by)
 
 
 @transaction.atomic

@@ -78,6 +78,26 @@ class PersonForm(forms.Form):
         )
 
 
+class StudentForm(forms.Form):
+    """What a student of the school is to a report of bullying; who they are is chosen from what was found."""
+
+    part = forms.ChoiceField(
+        label=_("What they are to it"),
+        choices=[
+            (Part.HURT.value, _("It happened to them")),
+            (Part.ACCUSED.value, _("The report is about them")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        max_length=LONGEST_REASON,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("How you know. Sealed; whoever reads the report reads it."),
+    )
+
+
 class ConcernForm(forms.Form):
     concern = forms.ChoiceField(label=_("It is about"), choices=Concern.choices)
     why = why_field()

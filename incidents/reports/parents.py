@@ -17,6 +17,7 @@ from core.actor import Actor, ActorKind
 from core.decision import Reason
 from incidents.access import closing
 from incidents.access.cases import may_lead
+from incidents.access.naming import takes_students
 from incidents.facts.parents import Child, children_of, facts_of_nobody, standing_charge
 from incidents.models import Case, ParentAttempt, ParentCheck, ParentDecision, Suspicion
 from incidents.policy.parents import CHECKS, Told, told
@@ -177,6 +178,7 @@ def _section(case: Case, user: User) -> Mapping[str, Any]:
             for child, one in stands
         ],
         "may_name": bool(may_lead(Actor(ActorKind.USER, str(user.pk)), case)),
+        "takes_students": bool(takes_students(case)),
         "nobody_yet": None if stands else nobody_yet(case, at),
         "charge": standing_charge(case),
     }
@@ -184,7 +186,20 @@ def _section(case: Case, user: User) -> Mapping[str, Any]:
 
 def _task(case: Case, at: datetime) -> Task | None:
     """The step among those that a beginner is shown; none where no parent is to hear of it."""
-    stands = stands_of(case, at)
+    found = [told(child.facts, at) for child in children_of(case, timezone.localdate(at))]
+    unknown = None if found else nobody_yet(case, at)
+    if unknown and unknown.standing != Standing.TO_CHARGE and takes_students(case):
+        return Task(
+            "parents",
+            _("Find out whose parents are to hear"),
+            _("Say which student it happened to, and who of the students did it. Their parents are to be told within 24 hours."),
+            "parents",
+            done=False,
+            due=unknown.due_at,
+            late=unknown.late,
+            door="incidents:case_students",
+        )  # fmt: skip
+    stands = [unknown] if unknown else found
     if not stands:
         return None
     due = min((one.due_at for one in stands if one.due_at), default=None)
@@ -209,6 +224,8 @@ def _in_the_way(case: Case, outcome: Outcome) -> Iterable[Reason]:
 
 next_steps.register("parents", 20, _task)
 closing.register("parents", _in_the_way)
+deeds.register("person.student_named", _("Said which student it is"))
+deeds.register("person.student_ended", _("Took back which student it is"))
 deeds.register("case.parents_charged", _("Put in charge of telling parents"))
 deeds.register("case.parents_checked", _("A step of the list before parents hear was done"))
 deeds.register("case.parents_decided", _("Decided about telling parents"))

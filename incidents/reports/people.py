@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from accounts.models import User
+from core.actor import Actor
+from incidents.access.cases import may_lead
+from incidents.facts.parents import TOLD_OF
 from incidents.facts.routing import is_open
 from incidents.models import Case, CaseReason, Involved, Unnaming
 from incidents.policy.names import could_be, name_words, posts_in
@@ -51,6 +54,16 @@ class Candidate:
     user: User
     posts: str
     is_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NamedStudent:
+    """A student of the case, as its readers see them. `is_mine`: the reader may take it back."""
+
+    row: Involved
+    student: Student
+    note: str
+    is_mine: bool
 
 
 def people_of(case: Case) -> list[Named]:
@@ -154,6 +167,24 @@ def students_found(case: Case, query: str) -> list[Student]:
         return []
     found = case.school.students.enrolled().matching(query)
     return list(found.order_by("family_name", "given_name", "pk")[:MOST])
+
+
+def students_named(case: Case, by: Actor) -> list[NamedStudent]:
+    """The known students whom it happened to, or whom it is about; the same queries for one as for ten."""
+    rows = case.involved.filter(part__in=TOLD_OF, ended_at=None).select_related("confirmed_by")
+    words = [(row, row.words()) for row in rows.order_by("-part", "pk")]
+    students = Student.objects.in_bulk([one["student"] for _, one in words if one.get("student")])
+    leads = bool(may_lead(by, case))
+    return [
+        NamedStudent(
+            row,
+            students[one["student"]],
+            str(one.get("note") or ""),
+            leads or row.confirmed_by_id == by.user_id,
+        )
+        for row, one in words
+        if one.get("student") in students
+    ]
 
 
 def reasons_of(case: Case, *deeds: str) -> list[tuple[CaseReason, str]]:

@@ -18,6 +18,7 @@ from incidents.urls import (
     people,
     returning,
     speak_up,
+    students,
     taking,
 )
 from incidents.views.hiding import hidden
@@ -28,6 +29,7 @@ _of_subjects: list[URLPattern] = [
     *counts.patterns,
     *desk.patterns,
     *people.patterns,
+    *students.patterns,
     *evidence.patterns,
     *returning.patterns,
     *offices.patterns,

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.http import SignedInRequest, actor_of, key_in
 from incidents.access.cases import may_lead
+from incidents.access.naming import takes_students
 from incidents.access.parents import may_decide
 from incidents.actions import parents as actions
 from incidents.actions.parents import Tried
@@ -47,6 +48,7 @@ def _page(
         else ChargeForm(prefix="charge", readers=readers_of(case)),
         "may_decide": may_decide(by, case),
         "leads": may_lead(by, case),
+        "takes_students": takes_students(case),
         "rows": [(line, _forms(line, bad, at)) for line in lines],
     }
     return render(request, "incidents/parents/page.html", context, status=status)

@@ -25,6 +25,7 @@ from schools.models import Student
 
 DEEDS = (
     "person.matched", "person.outside", "person.student", "person.added", "person.taken_back", "person.unnaming_asked",
+    "person.student_ended",
 )  # fmt: skip
 
 

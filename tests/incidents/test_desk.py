@@ -297,7 +297,7 @@ def test_the_steps_name_what_is_wanted_now_and_lead_to_where_it_is_done(school):
 
     assert steps(principal, case) == [
         ("Say that you have read it", "#story", ["Now"]),
-        ("Tell the parents", "#parents", []),
+        ("Find out whose parents are to hear", f"{at}students/", []),
         ("Do something about it", "#act", []),
         ("Tell who reported it how it goes", "#messages", ["Later"]),
     ]

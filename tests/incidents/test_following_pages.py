@@ -294,5 +294,6 @@ def test_where_no_student_is_known_the_page_says_who_can_say_it(school, client):
     client.force_login(office)
     of_office = words_of(client.get(at("case_parents", case)))
 
-    assert ("The office that has the report says it." in of_school, people in of_school) == (True, False)  # fmt: skip
+    students = at("case_students", case)
+    assert (students in of_school, people in of_school) == (True, False)
     assert people in of_office
