@@ -18,6 +18,7 @@ from schools.models import Student
 from schools.terms import Role
 from tests.factories import (
     GuardianFactory,
+    RoleAssignmentFactory,
     SchoolFactory,
     SchoolYearFactory,
     StudentFactory,
@@ -138,10 +139,11 @@ def test_nothing_is_shown_before_a_search_and_only_this_schools_roster_after(
     assert [one for one in names if one in found] == ["Quillby"]
 
 
-def test_a_student_of_another_school_is_refused_and_nothing_changes(client, school, case):
+def test_a_student_of_another_school_is_refused_and_nothing_changes(client, school):
     """Not even for somebody who sees both schools' students."""
     far = SchoolFactory()
     both, gone = principal_of(school), StudentFactory(school=school, left_on="2021-01-01")
+    RoleAssignmentFactory(user=both, role=Role.ADMINISTRATOR, school=far)
     case = case_of(bullying(school))
     theirs = StudentFactory(school=far)
     client.force_login(both)
@@ -153,6 +155,10 @@ def test_a_student_of_another_school_is_refused_and_nothing_changes(client, scho
     for one in (theirs, gone):
         with pytest.raises(Refused, match="student of the school"):
             naming.name_student(case, one, Part.HURT, by=actor(both))
+    own, teacher = StudentFactory(school=school), staff_at(school)
+    with pytest.raises(Refused, match="do not work on this case"):
+        naming.name_student(case, own, Part.HURT, by=actor(teacher))
+    assert Student.objects.visible_to(both).filter(pk=theirs.pk).exists()
     assert written() == before
 
 
