@@ -13,10 +13,16 @@ from core import navigation
 from incidents.models import offices_of
 from incidents.reports import offices, queue
 from schools.menu import for_those, once
+from schools.roles import post_of
 from schools.terms import REPORT_ROLES
+
+DESKS = {*REPORT_ROLES, *queue.LEADERS}
 
 
 def has_desk(request: HttpRequest) -> bool:
+    """Only who leads a school or has a role in an office is asked about all of it."""
+    if once(request, post_of).roles.isdisjoint(DESKS):
+        return once(request, queue.was_brought_in)
     return once(request, queue.has_desk)
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.http import is_key
-from incidents.models import Case, CaseMessage, Suspicion, offices_of
+from incidents.models import Case, CaseMessage, Recipient, Suspicion, offices_of
 from incidents.models.cases import SIGNS
 from incidents.policy.clocks import Clock, Promise
 from incidents.reports.clocks import NAMES, Timed, timed
@@ -76,7 +76,13 @@ def has_desk(user: User) -> bool:
     if offices_of(user):
         return True
     held = RoleAssignment.objects.current().filter(user=user, role__in=LEADERS)
-    return held.exists() or Case.objects.visible_to(user).exists()
+    return held.exists() or was_brought_in(user)
+
+
+def was_brought_in(user: User) -> bool:
+    """Whether the reader, whoever they are, was given a case; for nearly everybody this is one question."""
+    given = Recipient.objects.filter(user=user, ended_at=None)
+    return given.exists() and Case.objects.visible_to(user).exists()
 
 
 def cases_for(user: User) -> QuerySet[Case]:
