@@ -50,6 +50,7 @@ def test_the_words_lead_to_the_reporters_own_page():
     assert SAID not in text_of(page)
 
 
+@time_machine.travel(timezone.now(), tick=False)
 def test_r1_tries_slow_down_after_a_few_and_nobody_elsewhere_waits(settings):
     settings.TRUST_PROXY = False
     reporter, guesser = Reporter(), Client()
@@ -66,12 +67,12 @@ def test_r1_tries_slow_down_after_a_few_and_nobody_elsewhere_waits(settings):
 
 
 def test_r1_a_holder_behind_the_same_address_waits_seconds_and_types_nothing_again():
-    reporter = Reporter()
-    for _ in range(6):
-        Client().post(COME_BACK, {"words": WRONG})
-
-    waiting = reporter.type()
-    with time_machine.travel(timezone.now() + timedelta(seconds=6)):
+    reporter, moment = Reporter(), timezone.now()
+    with time_machine.travel(moment, tick=False):
+        for _ in range(6):
+            Client().post(COME_BACK, {"words": WRONG})
+        waiting = reporter.type()
+    with time_machine.travel(moment + timedelta(seconds=6), tick=False):
         after = reporter.type()
 
     assert waiting.status_code == 429

@@ -1,7 +1,7 @@
 """Names in a report (I1, I2): whoever one could be is out until the office settles it; what is settled holds at once."""
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -292,7 +292,7 @@ def test_the_database_too_wants_two_people_and_changes_no_row_of_a_person():
     )
 
     for attempt in attempts:
-        with pytest.raises(IntegrityError), transaction.atomic():
+        with pytest.raises(DatabaseError), transaction.atomic():
             attempt()
 
 
